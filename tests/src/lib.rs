@@ -1,1 +1,3 @@
-//! Placeholder.
+//! Tools and oracles for testing cotangent.
+
+pub mod generate;
