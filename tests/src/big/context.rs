@@ -156,9 +156,9 @@ impl Context {
         a.sqrt(self.bits, RoundingMode::ToEven)
     }
 
-    /// The exponential.
+    /// The exponential. An underflow gives a positive zero.
     pub(super) fn exp(self, a: &BigFloat) -> BigFloat {
-        with_constants(|c| a.exp(self.bits, RoundingMode::ToEven, c))
+        with_constants(|c| a.exp(self.bits, RoundingMode::ToEven, c)).abs()
     }
 
     /// The natural logarithm.

@@ -35,8 +35,7 @@ impl Big {
 
     /// The decimal number `text`, such as `-1.25e-3`, to `bits` bits; NaN if it is none.
     pub fn parse(text: &str, bits: usize) -> Big {
-        let value =
-            with_constants(|c| BigFloat::parse(text, Radix::Dec, bits + 64, RoundingMode::ToEven, c));
+        let value = with_constants(|c| BigFloat::parse(text, Radix::Dec, bits + 64, RoundingMode::ToEven, c));
         Big::rounded(value, bits)
     }
 

@@ -8,6 +8,9 @@ pub const STEP_EXPONENT: i32 = -40;
 /// Bits that a difference quotient keeps beyond its truncation error.
 const MARGIN: i64 = 32;
 
+/// The precision beyond which a difference that still cancels is taken as it is.
+const MOST_BITS: i64 = 4096;
+
 /// A central difference: f^(n)(x) = Σ_k c_k (f(x+kh) ± f(x-kh)) / (d h^n) + O(h^4), plus for even
 /// n, minus for odd n.
 struct Stencil {
@@ -37,7 +40,9 @@ const STENCILS: [Stencil; 6] = [
 /// where it goes with the fourth power of h by the distance to them.
 ///
 /// `f` is called with numbers of so many bits that rounding errors stay below the truncation
-/// error, given that it is accurate in its argument's precision. Constants in `f` should be exact.
+/// error, given that it is accurate in its argument's precision. If the difference cancels more
+/// than foreseen, as that of erf far from zero does, `f` is called again with more bits, 4096 at
+/// most: a derivative of zero costs a few evaluations more. Constants in `f` should be exact.
 pub fn derivative(f: impl Fn(&Big) -> Big, x: &Big, h_exponent: i32) -> Big {
     quotient(f, x, h_exponent, 1, &STENCILS[0])
 }
@@ -55,7 +60,7 @@ pub fn nth_derivative(f: impl Fn(&Big) -> Big, x: &Big, n: u32) -> Big {
     }
 }
 
-/// Evaluates a stencil.
+/// Evaluates a stencil in growing precision, until cancellation leaves enough good bits.
 fn quotient(f: impl Fn(&Big) -> Big, x: &Big, h_exponent: i32, n: u32, stencil: &Stencil) -> Big {
     if !x.is_finite() {
         return x.invalid();
@@ -63,21 +68,52 @@ fn quotient(f: impl Fn(&Big) -> Big, x: &Big, h_exponent: i32, n: u32, stencil: 
     let size = x.exponent().unwrap_or(0);
     let step = i64::from(h_exponent) + size.min(0);
     let depth = i64::from(n) * -step;
-    let needed = depth + 4 * -i64::from(h_exponent) + size.max(0) + MARGIN;
-    let bits = x.bits.max(needed.max(0) as usize);
-    let wide = x.with_bits(bits);
-    let at = |k: i64| f(&wide.add(&wide.integer(k).ldexp(step)));
-    let mut sum = wide.integer(0);
-    for (&weight, k) in stencil.weights.iter().zip(0..) {
-        if weight == 0 {
-            continue;
-        }
-        let value = match (k, n % 2) {
-            (0, _) => at(0),
-            (_, 0) => at(k).add(&at(-k)),
-            (_, _) => at(k).sub(&at(-k)),
+    let good = 4 * -i64::from(h_exponent) + MARGIN;
+    let mut bits = (x.bits as i64).max(depth + good + size.max(0));
+    loop {
+        let wide = x.with_bits(bits.max(0) as usize);
+        let Sum { value, largest } = stencil.sum(&f, &wide, step, n);
+        let missing = match (value.exponent(), largest) {
+            (Some(left), Some(largest)) => good - (bits - (largest - left)),
+            (None, Some(_)) if value.is_zero() => bits,
+            _ => 0,
         };
-        sum = sum.add(&value.mul(&wide.integer(weight)));
+        if missing <= 0 || bits >= MOST_BITS {
+            let divided = value.div(&wide.integer(stencil.divisor));
+            return divided.ldexp(depth).with_bits(x.bits);
+        }
+        bits = (bits + missing + MARGIN).min(MOST_BITS);
     }
-    sum.div(&wide.integer(stencil.divisor)).ldexp(depth).with_bits(x.bits)
+}
+
+/// A weighted sum of values of a function.
+struct Sum {
+    value: Big,
+    /// The exponent of the greatest value.
+    largest: Option<i64>,
+}
+
+impl Stencil {
+    /// Σ c_k (f(x+kh) ± f(x-kh)) with h = 2^`step`.
+    fn sum(&self, f: impl Fn(&Big) -> Big, x: &Big, step: i64, n: u32) -> Sum {
+        let mut largest = None;
+        let mut at = |k: i64| {
+            let value = f(&x.add(&x.integer(k).ldexp(step)));
+            largest = largest.max(value.exponent());
+            value
+        };
+        let mut sum = x.integer(0);
+        for (&weight, k) in self.weights.iter().zip(0..) {
+            if weight == 0 {
+                continue;
+            }
+            let value = match (k, n % 2) {
+                (0, _) => at(0),
+                (_, 0) => at(k).add(&at(-k)),
+                (_, _) => at(k).sub(&at(-k)),
+            };
+            sum = sum.add(&value.mul(&x.integer(weight)));
+        }
+        Sum { value: sum, largest }
+    }
 }

@@ -49,8 +49,6 @@ library! {
     acosh = acosh;
     /// The inverse of the hyperbolic tangent on (-1, 1), infinite at the ends.
     atanh = atanh;
-    /// The exponential.
-    exp = exp;
 }
 
 impl Big {
@@ -69,6 +67,11 @@ impl Big {
     /// of its argument into a relative one.
     fn exponential_guard(&self) -> usize {
         GUARD + self.exponent().unwrap_or(0).clamp(0, 64) as usize
+    }
+
+    /// The exponential.
+    pub fn exp(&self) -> Big {
+        Big { value: self.context().exp(&self.value), bits: self.bits }
     }
 
     /// 2 to the power of the number.

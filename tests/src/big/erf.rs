@@ -19,11 +19,8 @@ impl Big {
             return one.copysign(self);
         }
         let c = self.context().widened(GUARD);
-        let value = if prefers_fraction(c, &x) {
-            c.sub(&integer(1), &fraction(c, &x))
-        } else {
-            series(c, &x)
-        };
+        let value =
+            if prefers_fraction(c, &x) { c.sub(&integer(1), &fraction(c, &x)) } else { series(c, &x) };
         self.like(value).copysign(self)
     }
 
@@ -80,15 +77,12 @@ fn series(c: Context, x: &BigFloat) -> BigFloat {
 }
 
 /// √π exp(x²) erfc x = 2x / (2x²+1 - 1·2/(2x²+5 - 3·4/(2x²+9 - …))), DLMF 7.9.2, for x > 0.
-///
-/// The relative error after n levels is about exp(-4x√n).
 fn fraction(c: Context, x: &BigFloat) -> BigFloat {
     let wide = c.widened(2 * magnitude(x).max(0) as usize);
     let square = wide.mul(x, x);
     let size = Big { value: square.clone(), bits: c.bits() }.to_f64();
-    let digits = c.bits() as f64 * std::f64::consts::LN_2;
-    let levels = (digits * digits / (16.0 * size)) as u64 + 8;
     let twice = scaled(&square, 1);
+    let levels = levels(c, 2.0 * size);
     let mut tail = c.add(&twice, &integer(4 * levels + 1));
     for k in (1..=levels).rev() {
         let above = integer(2 * k * (2 * k - 1));
@@ -96,4 +90,22 @@ fn fraction(c: Context, x: &BigFloat) -> BigFloat {
     }
     let factor = c.div(&c.exp(&square.neg()), &c.sqrt(&c.pi()));
     scaled(&c.mul(&factor, &c.div(x, &tail)), 1)
+}
+
+/// The levels of the continued fraction that matter for `twice` = 2x².
+///
+/// With r_1 = b_1 and r_(k+1) = b_(k+1) - a_k/r_k, one more level changes the value by the
+/// relative amount Π a_k / (r_k r_(k+1)): the ratio of consecutive denominators of its convergents
+/// is r_k (DLMF 1.12.5 and 1.12.7).
+fn levels(c: Context, twice: f64) -> u64 {
+    let goal = -(c.bits() as f64 * std::f64::consts::LN_2 + 8.0);
+    let (mut change, mut ratio, mut k) = (0.0, twice + 1.0, 1);
+    while change > goal {
+        let above = (2 * k * (2 * k - 1)) as f64;
+        let next = twice + (4 * k + 1) as f64 - above / ratio;
+        change += (above / (ratio * next)).ln();
+        ratio = next;
+        k += 1;
+    }
+    k
 }
