@@ -1,7 +1,7 @@
 //! Bessel functions of integer order, of the first and of the second kind.
 //!
 //! Small arguments use the power series with guard bits for their cancellation, arguments beyond
-//! about 0.4 times the precision Hankel's asymptotic expansion.
+//! about 0.4 times the precision Hankel's asymptotic expansion. The cost grows with the order.
 
 use super::Big;
 use super::context::{Context, Estimate, accurate, integer, magnitude, scaled};
@@ -137,12 +137,12 @@ fn sums(c: Context, n: u64, x: &BigFloat, kind: Kind) -> Sums {
     let mut harmonic = numbers.clone();
     let mut size = magnitude(&plain).max(magnitude(&harmonic));
     for k in 1.. {
-        term = c.div(&c.mul(&term, &quarter), &integer(k * (n + k)));
+        term = c.div_small(&c.mul(&term, &quarter), k * (n + k));
         plain = c.add(&plain, &term);
         let mut last = magnitude(&term);
         if kind == Kind::Second {
             // 1/k + 1/(n+k)
-            let step = c.div(&BigFloat::from_u64(n + 2 * k, c.bits()), &integer(k * (n + k)));
+            let step = c.div_small(&integer(n + 2 * k), k * (n + k));
             numbers = c.add(&numbers, &step);
             let weighted = c.mul(&term, &numbers);
             harmonic = c.add(&harmonic, &weighted);
@@ -183,7 +183,7 @@ fn finite_sum(c: Context, n: u64, x: &BigFloat) -> BigFloat {
     for k in 1..=n {
         sum = c.add(&sum, &term);
         if k < n {
-            term = c.div(&c.mul(&term, &quarter), &integer(k * (n - k)));
+            term = c.div_small(&c.mul(&term, &quarter), k * (n - k));
         }
     }
     // (n-1)! (x/2)^-n is 1 / (n (x/2)^n / n!).
@@ -217,14 +217,14 @@ fn hankel(c: Context, kind: Kind, n: u64, x: &BigFloat) -> Option<Estimate> {
 /// P = Σ (-1)^k a_2k / x^2k and Q = Σ (-1)^k a_(2k+1) / x^(2k+1) with the greatest exponent, where
 /// a_k / a_(k-1) = (4n² - (2k-1)²) / 8k, DLMF 10.17.1.
 fn hankel_sums(c: Context, n: u64, x: &BigFloat) -> Option<(BigFloat, BigFloat, i64)> {
-    let eighth = scaled(x, 3);
+    let eighth = c.div(&integer(1), &scaled(x, 3));
     let mut term = c.round(integer(1));
     let mut sums = [term.clone(), BigFloat::new(c.bits())];
     let (mut size, mut before) = (1, 1);
     for k in 1.. {
         let (order, odd) = (2 * n, 2 * k - 1);
-        let factor = integer(order.abs_diff(odd) * (order + odd));
-        term = c.div(&c.mul(&term, &factor), &c.mul(&eighth, &integer(k)));
+        let factor = c.mul(&integer(order.abs_diff(odd)), &integer(order + odd));
+        term = c.div_small(&c.mul(&c.mul(&term, &eighth), &factor), k);
         if order < odd {
             term.inv_sign();
         }

@@ -14,7 +14,7 @@ const ATTEMPTS: usize = 8;
 thread_local! {
     static CONSTANTS: RefCell<Option<Consts>> = const { RefCell::new(None) };
     static EULER: RefCell<HashMap<usize, BigFloat>> = RefCell::new(HashMap::new());
-    static BERNOULLI: RefCell<HashMap<usize, Rc<[BigFloat]>>> = RefCell::new(HashMap::new());
+    static BERNOULLI: RefCell<HashMap<usize, Rc<[Bernoulli]>>> = RefCell::new(HashMap::new());
 }
 
 /// Calls `f` with the constants cache of astro-float. `f` must not call this function again.
@@ -82,6 +82,14 @@ pub(super) fn accurate(bits: usize, guard: usize, f: impl Fn(Context) -> Estimat
     result.value
 }
 
+/// Two quotients of the Bernoulli number B_2k.
+pub(super) struct Bernoulli {
+    /// B_2k / 2k.
+    pub(super) by_index: BigFloat,
+    /// B_2k / (2k (2k-1)).
+    pub(super) by_both: BigFloat,
+}
+
 /// Operations with results of `bits` bits, a multiple of the word size.
 ///
 /// They round to nearest. Where several are chained, the caller has guard bits.
@@ -134,9 +142,38 @@ impl Context {
         a.div(b, self.bits, RoundingMode::ToEven)
     }
 
+    /// `a / n` for `n` > 0, rounded towards zero: several times as fast as [`Context::div`].
+    pub(super) fn div_small(self, a: &BigFloat, n: u64) -> BigFloat {
+        let Some((mantissa, _, sign, exponent, _)) = a.as_raw_parts().filter(|_| !a.is_zero()) else {
+            return self.div(a, &integer(n));
+        };
+        // One word more than the result has, for the leading zeros of the quotient.
+        let count = self.bits / 64 + 1;
+        let mut quotient = vec![0; count];
+        let mut rest = 0u128;
+        for (place, word) in quotient.iter_mut().rev().enumerate() {
+            let next = mantissa.len().checked_sub(place + 1).map_or(0, |index| mantissa[index]);
+            let part = rest << 64 | u128::from(next);
+            *word = (part / u128::from(n)) as u64;
+            rest = part % u128::from(n);
+        }
+        let mut zeros = 0;
+        if quotient[count - 1] == 0 {
+            quotient.rotate_right(1);
+            zeros = 64;
+        }
+        let shift = quotient[count - 1].leading_zeros();
+        if shift > 0 {
+            for index in (1..count).rev() {
+                quotient[index] = quotient[index] << shift | quotient[index - 1] >> (64 - shift);
+            }
+        }
+        BigFloat::from_words(&quotient[1..], sign, exponent.saturating_sub(zeros + shift as i32))
+    }
+
     /// `1 / n`.
     pub(super) fn inverse(self, n: u64) -> BigFloat {
-        self.div(&BigFloat::from_u64(1, self.bits), &integer(n))
+        self.div_small(&integer(1), n)
     }
 
     /// `a^n` by repeated squaring; the relative error grows with `n`.
@@ -212,7 +249,7 @@ impl Context {
         let mut harmonic = BigFloat::new(self.bits);
         let (mut upper, mut lower) = (BigFloat::new(self.bits), term.clone());
         for k in 1.. {
-            term = self.div(&self.mul(&term, &square), &integer(k * k));
+            term = self.div_small(&self.mul(&term, &square), k * k);
             harmonic = self.add(&harmonic, &self.inverse(k));
             let weighted = self.mul(&term, &harmonic);
             upper = self.add(&upper, &weighted);
@@ -224,29 +261,30 @@ impl Context {
         self.sub(&self.div(&upper, &lower), &self.ln(&integer(n)))
     }
 
-    /// The Bernoulli numbers B_2, B_4, … that [`super::gamma`] needs, computed once for each
-    /// precision: a sixth of the number of bits.
+    /// Quotients of the Bernoulli numbers B_2, B_4, … that [`super::gamma`] needs, computed once for
+    /// each precision: a sixth of the number of bits.
     ///
     /// From the tangent numbers T_k, DLMF 24.15.4, whose recurrence only adds positive numbers
     /// (R. P. Brent and D. Harvey, "Fast computation of Bernoulli, tangent and secant numbers",
     /// 2013): B_2k = (-1)^(k-1) 2k T_k / (4^k (4^k - 1)).
-    pub(super) fn bernoulli(self) -> Rc<[BigFloat]> {
+    pub(super) fn bernoulli(self) -> Rc<[Bernoulli]> {
         if let Some(known) = BERNOULLI.with_borrow(|cache| cache.get(&self.bits).cloned()) {
             return known;
         }
         let wide = self.widened(GUARD);
-        let mut numbers = wide.tangent_numbers(self.bits / 6);
-        for (index, number) in numbers.iter_mut().enumerate() {
-            let k = index as u64 + 1;
+        let mut numbers = Vec::new();
+        for (tangent, k) in wide.tangent_numbers(self.bits / 6).iter().zip(1..) {
             let one = integer(1);
             let power = scaled(&one, 2 * k as i64);
             let below = scaled(&wide.sub(&power, &one), 2 * k as i64);
-            *number = self.round(wide.div(&wide.mul(number, &integer(2 * k)), &below));
-            if k.is_multiple_of(2) {
-                number.inv_sign();
+            let mut by_index = wide.div(tangent, &below);
+            if k % 2 == 0 {
+                by_index.inv_sign();
             }
+            let by_both = self.round(wide.div_small(&by_index, 2 * k - 1));
+            numbers.push(Bernoulli { by_index: self.round(by_index), by_both });
         }
-        let numbers: Rc<[BigFloat]> = numbers.into();
+        let numbers: Rc<[Bernoulli]> = numbers.into();
         BERNOULLI.with_borrow_mut(|cache| cache.insert(self.bits, numbers.clone()));
         numbers
     }

@@ -192,8 +192,9 @@ impl Big {
     /// exp(y log x) for positive x, with the guard bits that the size of the exponent demands.
     fn exp_of_product(&self, power: &Big) -> Big {
         let bits = self.bits.max(power.bits);
-        let narrow = Context::new(64);
-        let size = magnitude(&narrow.mul(&narrow.ln(&self.value), &power.value));
+        // |log x| is less than the size of the exponent of x, or 1.
+        let log = 64 - i64::from(magnitude(&self.value).unsigned_abs().leading_zeros());
+        let size = magnitude(&power.value) + log;
         let c = Context::new(bits + GUARD + size.clamp(0, 64) as usize);
         Big::rounded(c.exp(&c.mul(&c.ln(&self.value), &power.value)), bits)
     }

@@ -66,7 +66,7 @@ fn series(c: Context, x: &BigFloat) -> BigFloat {
     let mut term = c.round(integer(1));
     let mut sum = term.clone();
     for k in 1.. {
-        term = c.div(&c.mul(&term, &twice), &integer(2 * k + 1));
+        term = c.div_small(&c.mul(&term, &twice), 2 * k + 1);
         sum = c.add(&sum, &term);
         if magnitude(&term) < magnitude(&sum) - c.bits() as i64 {
             break;

@@ -4,7 +4,7 @@
 //! negative one.
 
 use super::Big;
-use super::context::{Context, Estimate, accurate, integer, magnitude, scaled};
+use super::context::{Bernoulli, Context, Estimate, accurate, integer, magnitude, scaled};
 use astro_float::BigFloat;
 
 /// Guard bits of Stirling's series after a shift.
@@ -105,13 +105,13 @@ fn narrow(x: &BigFloat) -> f64 {
     Big { value: x.clone(), bits: 64 }.to_f64()
 }
 
-/// Σ_k weight(k) B_2k / z^(2k) over k >= 1, until the terms vanish beside `scale`.
-fn stirling_sum(c: Context, z: &BigFloat, scale: i64, weight: impl Fn(u64) -> u64) -> BigFloat {
+/// Σ weight(k) / z^(2k) over k >= 1, until the terms vanish beside 2^`scale`.
+fn stirling_sum(c: Context, z: &BigFloat, scale: i64, weight: impl Fn(&Bernoulli) -> &BigFloat) -> BigFloat {
     let step = c.div(&BigFloat::from_u64(1, c.bits()), &c.mul(z, z));
     let mut power = step.clone();
     let mut sum = BigFloat::new(c.bits());
-    for (number, k) in c.bernoulli().iter().zip(1..) {
-        let term = c.div(&c.mul(number, &power), &integer(weight(k)));
+    for number in c.bernoulli().iter() {
+        let term = c.mul(weight(number), &power);
         sum = c.add(&sum, &term);
         if magnitude(&term) < scale - c.bits() as i64 {
             break;
@@ -123,7 +123,7 @@ fn stirling_sum(c: Context, z: &BigFloat, scale: i64, weight: impl Fn(u64) -> u6
 
 /// ln Γ(z) - (z - 1/2) ln z + z - ln(2π)/2 = Σ B_2k / (2k (2k-1) z^(2k-1)), DLMF 5.11.1.
 fn stirling(c: Context, z: &BigFloat) -> BigFloat {
-    c.mul(z, &stirling_sum(c, z, -magnitude(z), |k| 2 * k * (2 * k - 1)))
+    c.mul(z, &stirling_sum(c, z, -magnitude(z), |number| &number.by_both))
 }
 
 /// x (x+1) … (x+count-1).
@@ -166,7 +166,7 @@ fn log_gamma(c: Context, x: &BigFloat) -> Estimate {
 fn digamma(c: Context, x: &BigFloat) -> Estimate {
     let count = steps(c, x);
     let z = c.add(x, &integer(count));
-    let series = stirling_sum(c, &z, 0, |k| 2 * k);
+    let series = stirling_sum(c, &z, 0, |number| &number.by_index);
     let half = c.div(&scaled(&integer(1), -1), &z);
     let above = c.sub(&c.sub(&c.ln(&z), &half), &series);
     // The sum of the 1/(x+k) as one fraction.

@@ -176,14 +176,15 @@ fn compare_pairs(functions: &[Binary], args: &[f64], limit: f64) {
 #[test]
 fn unary_functions_on_a_grid() {
     compare(EXACT, &grid(), 0.0, 0.0);
+    // The library's cube root is off by two units at times.
     compare(ELEMENTARY, &grid(), 2.0, 0.0);
-    compare(SPECIAL, &grid(), 8.0, 2e-16);
+    compare(SPECIAL, &grid(), 4.0, 0.0);
 }
 
 #[test]
 fn bessel_functions_on_a_grid() {
     // The library's recurrences lose relative accuracy near the zeros.
-    compare(BESSEL, &grid(), 8.0, 2e-15);
+    compare(BESSEL, &grid(), 4.0, 5e-16);
 }
 
 #[test]
@@ -191,8 +192,7 @@ fn unary_functions_at_the_edges() {
     compare(EXACT, EDGES, 0.0, 0.0);
     compare(ELEMENTARY, EDGES, 2.0, 0.0);
     compare(SPECIAL, EDGES, 4.0, 0.0);
-    let moderate: Vec<f64> = EDGES.iter().copied().filter(|x| x.abs() < 1e300).collect();
-    compare(BESSEL, &moderate, 8.0, 1e-15);
+    compare(BESSEL, EDGES, 4.0, 5e-16);
 }
 
 #[test]
