@@ -120,8 +120,8 @@ fn for_each_way<A: Analysis>(cfg: &Cfg, block: Block, mut visit: impl FnMut(Flow
 mod tests {
     use super::*;
     use ir::{Body, Builder, Opcode};
-    use std::collections::BTreeSet;
     use std::cell::Cell;
+    use std::collections::BTreeSet;
 
     /// Forward: the blocks through which a path may have come.
     struct Passed {
@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn flow_without_cycles_is_visited_once() {
-        let successors: Vec<Vec<usize>> = (0..100).map(|i| if i < 98 { vec![i + 2, i + 1] } else { vec![] }).collect();
+        let successors: Vec<Vec<usize>> =
+            (0..100).map(|i| if i < 98 { vec![i + 2, i + 1] } else { vec![] }).collect();
         let slices: Vec<&[usize]> = successors.iter().map(Vec::as_slice).collect();
         let (body, _) = graph(&slices);
         let analysis = Passed { visits: Cell::new(0) };

@@ -155,7 +155,11 @@ mod tests {
             for &block in cfg.reverse_postorder() {
                 for (value, data) in body.values.iter() {
                     let expected = !matches!(data.def, ValueDef::Constant(_)) && lives(&body, value, block);
-                    assert_eq!(solution.start[block].contains(&value), expected, "{value:?} {block:?} {body:?}");
+                    assert_eq!(
+                        solution.start[block].contains(&value),
+                        expected,
+                        "{value:?} {block:?} {body:?}"
+                    );
                     found += usize::from(expected);
                 }
             }
