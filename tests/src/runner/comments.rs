@@ -118,7 +118,10 @@ mod tests {
         let error = |line, message: &str| (line, message.to_string());
         assert_eq!(with_errors("a ; error: bad\n", &[]), "a\n");
         assert!(with_errors("a ; error: bad\n", &[error(0, "good")]).ends_with("; error: good\n"));
-        assert!(with_errors("a\nb ; note\n", &[error(1, "x"), error(1, "y")]).ends_with("; error: x | error: y\n"));
+        assert!(
+            with_errors("a\nb ; note\n", &[error(1, "x"), error(1, "y")])
+                .ends_with("; error: x | error: y\n")
+        );
         assert_ne!(with_errors("a ; error: \n", &[error(0, "x")]), "a ; error: \n");
         let two = "a ; error: x | error: y\n";
         assert_eq!(with_errors(two, &[error(0, "x"), error(0, "y")]), two);

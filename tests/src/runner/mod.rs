@@ -70,9 +70,7 @@ pub fn run_file(path: &Path, mode: Mode) -> Result<(), String> {
         return Ok(());
     }
     match mode {
-        Mode::Bless => {
-            std::fs::write(path, wanted).map_err(|error| format!("{}: {error}", path.display()))
-        }
+        Mode::Bless => std::fs::write(path, wanted).map_err(|error| format!("{}: {error}", path.display())),
         Mode::Check => Err(difference(&path.display().to_string(), &text, &wanted)),
     }
 }
