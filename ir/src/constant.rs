@@ -106,7 +106,8 @@ impl Constant {
     }
 
     fn is_lane_of(&self, scalar: Scalar) -> bool {
-        matches!(self, Constant::Undef | Constant::Poison | Constant::Unsupported(_)) || self.fits_scalar(scalar)
+        matches!(self, Constant::Undef | Constant::Poison | Constant::Unsupported(_))
+            || self.fits_scalar(scalar)
     }
 
     fn fits_scalar(&self, scalar: Scalar) -> bool {

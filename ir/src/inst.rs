@@ -87,7 +87,11 @@ impl Align {
 
     /// The alignment of `bytes` bytes, if that is a power of two of at most 2^32.
     pub const fn new(bytes: u64) -> Option<Align> {
-        if bytes.is_power_of_two() && bytes <= 1 << 32 { Some(Align(bytes.trailing_zeros() as u8)) } else { None }
+        if bytes.is_power_of_two() && bytes <= 1 << 32 {
+            Some(Align(bytes.trailing_zeros() as u8))
+        } else {
+            None
+        }
     }
 
     /// The alignment in bytes.
@@ -313,7 +317,10 @@ impl InstData {
 
     /// Every value the instruction reads: its operands, then the arguments of its edges.
     pub fn uses(&self) -> impl Iterator<Item = Value> + '_ {
-        self.operands.iter().copied().chain(self.edges().iter().flat_map(|edge| edge.arguments.iter().copied()))
+        self.operands
+            .iter()
+            .copied()
+            .chain(self.edges().iter().flat_map(|edge| edge.arguments.iter().copied()))
     }
 
     /// Every value the instruction reads, to be changed.

@@ -221,7 +221,8 @@ impl Module {
     pub fn symbols(&self) -> HashMap<&str, Symbol> {
         let globals = self.globals.iter().map(|(id, global)| (&*global.symbol.name, Symbol::Global(id)));
         let aliases = self.aliases.iter().map(|(id, alias)| (&*alias.symbol.name, Symbol::Alias(id)));
-        let functions = self.functions.iter().map(|(id, function)| (&*function.symbol.name, Symbol::Func(id)));
+        let functions =
+            self.functions.iter().map(|(id, function)| (&*function.symbol.name, Symbol::Func(id)));
         globals.chain(aliases).chain(functions).collect()
     }
 

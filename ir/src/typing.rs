@@ -55,11 +55,9 @@ pub fn operand_rules(opcode: Opcode, detail: &Detail) -> Option<OperandRules> {
     use OperandRule::{Fixed, Lane, Mask, Same, Typed};
     let fixed = |fixed| Some(OperandRules { fixed, rest: Rest::None });
     match opcode.format() {
-        Format::Unary
-        | Format::Classify
-        | Format::Convert
-        | Format::Reduce
-        | Format::Switch => fixed(&[Same]),
+        Format::Unary | Format::Classify | Format::Convert | Format::Reduce | Format::Switch => {
+            fixed(&[Same])
+        }
         Format::Binary | Format::Overflow | Format::IntCompare | Format::FloatCompare | Format::Shuffle => {
             fixed(&[Same, Same])
         }
@@ -88,9 +86,7 @@ pub fn operand_rules(opcode: Opcode, detail: &Detail) -> Option<OperandRules> {
         Format::Lifetime => fixed(&[Typed(Class::PtrScalar)]),
         Format::Assume | Format::Branch => fixed(&[Fixed(Type::I1)]),
         Format::Call | Format::Invoke => Some(OperandRules { fixed: &[], rest: Rest::Arguments }),
-        Format::LandingPad => {
-            Some(OperandRules { fixed: &[], rest: Rest::Any(Typed(Class::PtrScalar)) })
-        }
+        Format::LandingPad => Some(OperandRules { fixed: &[], rest: Rest::Any(Typed(Class::PtrScalar)) }),
         Format::Return => Some(OperandRules { fixed: &[], rest: Rest::Results }),
         Format::Fence | Format::Jump | Format::Unreachable => fixed(&[]),
         Format::Resume => fixed(&[Fixed(Type::PTR), Fixed(Type::I32)]),

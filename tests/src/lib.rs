@@ -1,1 +1,3 @@
-//! Placeholder.
+//! Oracles and test support for the crates of cotangent.
+
+pub mod big;
