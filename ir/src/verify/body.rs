@@ -6,6 +6,7 @@ use crate::entity::{Block, Entity, FuncId, Inst, Value};
 use crate::inst::{Detail, InstData};
 use crate::module::Signature;
 use crate::opcode::Opcode;
+use crate::types::Layout;
 use std::collections::HashSet;
 
 /// What is known of a block of the arena.
@@ -35,6 +36,7 @@ pub(super) struct BodyChecker<'s, 'm> {
     pub(super) body: &'m Body,
     pub(super) signature: &'m Signature,
     pub(super) has_personality: bool,
+    pub(super) layout: Layout,
     /// The blocks of the order that exist, each once.
     pub(super) order: Vec<Block>,
     pub(super) blocks: Vec<BlockFacts>,
@@ -55,6 +57,7 @@ pub(super) fn check(sink: &mut Sink, id: FuncId) {
         body,
         signature: &function.signature,
         has_personality: function.personality.is_some(),
+        layout: sink.module.layout(),
         order: Vec::with_capacity(body.order.len()),
         blocks: vec![BlockFacts::default(); body.blocks.len()],
         insts: vec![Position { block: 0, index: 0 }; body.insts.len()],
@@ -123,7 +126,11 @@ impl<'m> BodyChecker<'_, 'm> {
             let block = self.order[index];
             let insts = &body.blocks[block].insts;
             for (position, &inst) in insts.iter().enumerate() {
-                self.place_inst(block, inst, Position { block: index as u32 + 1, index: position as u32 + 1 });
+                self.place_inst(
+                    block,
+                    inst,
+                    Position { block: index as u32 + 1, index: position as u32 + 1 },
+                );
                 let is_last = position + 1 == insts.len();
                 if let Some(data) = body.insts.get(inst) {
                     self.check_end(block, inst, data, is_last);

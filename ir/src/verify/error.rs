@@ -33,7 +33,6 @@ pub struct VerifyError {
     /// Where it is.
     pub place: Place,
     /// What it is.
-    #[source]
     pub kind: ErrorKind,
 }
 
@@ -63,7 +62,7 @@ impl fmt::Display for NamedType {
 pub enum Expected {
     /// This type.
     Type(NamedType),
-    /// This type or that one.
+    /// One of two types.
     Either(NamedType, NamedType),
     /// A type of a class.
     Class(Class),
@@ -577,6 +576,15 @@ error_kinds! {
         found: u32,
         /// Those of the first vector.
         expected: u32,
+    },
+
+    /// An address of another type than its base and indices give.
+    #[error("addr has type {found}, its base and indices give {expected}")]
+    AddressType {
+        /// The instruction's type.
+        found: NamedType,
+        /// What it computes.
+        expected: NamedType,
     },
 
     /// An atomic access that says nothing of its order.

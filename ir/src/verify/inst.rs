@@ -6,7 +6,7 @@ use super::{Count, ErrorKind, Expected, Place, Slot, Thing};
 use crate::entity::{Block, Entity, Inst};
 use crate::flags::Flags;
 use crate::inst::{Detail, InstData};
-use crate::opcode::{Class, Format};
+use crate::opcode::Format;
 use crate::types::{Scalar, Type};
 use crate::typing::{OperandRule, Rest, implied_results, operand_rules};
 
@@ -298,11 +298,4 @@ fn flag_names(flags: Flags) -> String {
         names.push_str(&format!(" {:#x}", unknown.bits()));
     }
     names.trim_start().into()
-}
-
-impl Expected {
-    /// A class with this many lanes.
-    pub(super) fn lanes_of(class: Class, ty: Type) -> Expected {
-        Expected::Lanes(class, ty.lanes())
-    }
 }
