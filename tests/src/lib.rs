@@ -1,1 +1,4 @@
-//! Placeholder.
+//! Oracles and test support for the crates of cotangent.
+
+pub mod big;
+pub mod runner;
