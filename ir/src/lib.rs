@@ -3,7 +3,7 @@
 //! - data: [`Module`], [`Function`], [`Body`], [`InstData`], [`Constant`], [`Type`]; made with [`Builder`];
 //! - tables: [`Opcode`] and [`MathFn`];
 //! - text: [`parse`] and [`print`], which are inverse; the language is described in `docs/ir.md`;
-//! - [`verify`]: after it says Ok, nothing downstream panics;
+//! - [`verify()`]: after it says Ok, nothing downstream panics;
 //! - [`flow`]: control-flow graph, dominators, loops;
 //! - [`interpret`]: the reference interpreter, generic over the number type;
 //! - [`pass`]: the runner that dumps, times and verifies passes.
@@ -17,15 +17,18 @@ mod cond;
 mod constant;
 pub mod entity;
 mod flags;
+pub mod flow;
 mod inst;
 mod math;
 mod metadata;
 mod module;
 mod names;
+pub mod number;
 mod opcode;
 mod quote;
 mod types;
 mod typing;
+pub mod verify;
 
 pub use attribute::*;
 pub use body::{BlockData, Body, ValueData, ValueDef};
@@ -39,7 +42,12 @@ pub use math::{MathFn, MathInfo, MathShape};
 pub use metadata::{Attached, MetaOperand, Metadata};
 pub use module::{AbiParam, Alias, Function, Global, Module, Piece, Signature};
 pub use names::Names;
+pub use number::{MathResults, Number, NumberError, Plain};
 pub use opcode::{Class, Effects, Format, Opcode, OpcodeInfo};
 pub use quote::{Name, Quoted, QuotedBytes, is_bare, is_name_byte, is_name_start};
 pub use types::{Float, Layout, MAX_ADDRESS_SPACE, MAX_INT_BITS, MAX_LANES, OpaqueTypes, Scalar, Type};
 pub use typing::{OperandRule, OperandRules, Rest, ResultTypes, implied_results, operand_rules};
+<<<<<<< HEAD
+=======
+pub use verify::{VerifyError, VerifyErrors, verify};
+>>>>>>> main

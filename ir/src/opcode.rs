@@ -109,6 +109,49 @@ pub enum Format {
 }
 
 impl Format {
+    /// The text form, with `op` for the opcode's name; `[...]` marks what may be left out.
+    pub const fn syntax(self) -> &'static str {
+        match self {
+            Format::Unary | Format::Reduce => "op T a",
+            Format::Binary | Format::Overflow => "op T a, b",
+            Format::Ternary => "op T a, b, c",
+            Format::IntCompare | Format::FloatCompare => "op cond T a, b",
+            Format::Classify => "op T a, mask",
+            Format::Convert => "op T a to U",
+            Format::Math => "function T a, ...",
+            Format::Select => "op C c, T a, b",
+            Format::ReduceFrom => "op T a, start",
+            Format::Extract => "op T v, I i",
+            Format::Insert => "op T v, s, I i",
+            Format::Shuffle => "op T a, b, [lane, ...]",
+            Format::Splat => "op T s",
+            Format::Address => "op P base [+ bytes] [+ I i * bytes] [as H]",
+            Format::Alloca => "op T bytes [x I count], align n [as H]",
+            Format::Load => "op T, P p[, ordering], align n",
+            Format::Store => "op T v, P p[, ordering], align n",
+            Format::MaskedLoad => "op T, P p, mask, otherwise, align n",
+            Format::MaskedStore => "op T v, P p, mask, align n",
+            Format::Copy => "op P to, P from, T bytes, align n, n",
+            Format::Fill => "op P to, i8 byte, T bytes, align n",
+            Format::Rmw => "op what T, P p, v, ordering, align n",
+            Format::CmpXchg => "op [weak] T, P p, expected, new, ordering, ordering, align n",
+            Format::Fence => "op ordering",
+            Format::Lifetime => "op P p[, bytes]",
+            Format::Assume => "op c",
+            Format::Call => "op [results] @f(A a, ...)",
+            Format::LandingPad => "op [cleanup][, P a, ...]",
+            Format::Jump => "op block(a, ...)",
+            Format::Branch => "op c, block(a, ...), block(a, ...)",
+            Format::Switch => "op T v, block(a, ...) [1: block(a, ...), ...]",
+            Format::Return => "op a, ...",
+            Format::Unreachable => "op",
+            Format::Invoke => "op [results] @f(A a, ...) to block(a, ...), unwind block(a, ...)",
+            Format::Resume => "op a, b",
+            Format::Unsupported => "op (R, ...) \"text with %{0}\"(A a, ...)",
+            Format::UnsupportedEnd => "op \"text\"(A a, ...) to [block(a, ...), ...]",
+        }
+    }
+
     /// Whether instructions of this shape end a block.
     pub const fn is_terminator(self) -> bool {
         matches!(

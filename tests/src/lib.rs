@@ -1,3 +1,5 @@
-//! Tools and oracles for testing cotangent.
+//! Oracles and test support for the crates of cotangent.
 
+pub mod big;
 pub mod generate;
+pub mod runner;
