@@ -47,7 +47,4 @@ pub use opcode::{Class, Effects, Format, Opcode, OpcodeInfo};
 pub use quote::{Name, Quoted, QuotedBytes, is_bare, is_name_byte, is_name_start};
 pub use types::{Float, Layout, MAX_ADDRESS_SPACE, MAX_INT_BITS, MAX_LANES, OpaqueTypes, Scalar, Type};
 pub use typing::{OperandRule, OperandRules, Rest, ResultTypes, implied_results, operand_rules};
-<<<<<<< HEAD
-=======
 pub use verify::{VerifyError, VerifyErrors, verify};
->>>>>>> main

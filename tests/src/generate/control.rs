@@ -4,7 +4,7 @@
 //! parameters carry what the paths to them computed.
 
 use super::constants::{call_bound, limit};
-use super::maker::{Loop, Maker, Passed, Place, WILD};
+use super::maker::{Loop, Maker, Mark, Passed, Place, WILD};
 use ir::*;
 
 /// How a loop ends.
@@ -271,11 +271,16 @@ impl Maker<'_, '_> {
         if matches!(kind, LoopKind::Up | LoopKind::DoWhile) {
             self.counters.push((counter, trips.most.max(1)));
         }
+        let inside = self.mark();
         self.nesting += 1;
         self.statements(8);
         self.nesting -= 1;
         self.loops.pop();
-        let next = self.values_at_latch(latch, &carried);
+        let next = self.arguments(&carried);
+        let next = match latch {
+            Some(latch) => self.values_at_latch(latch, inside, &carried, &next),
+            None => next,
+        };
         let mut back = vec![self.stepped(kind, counter)];
         back.extend(walker.map(|place| {
             let stride = self.stride(place.element) as i64;
@@ -350,14 +355,19 @@ impl Maker<'_, '_> {
         self.block = body;
     }
 
-    /// What is carried to the next trip; the block of `continue` comes before it, if there is one.
-    fn values_at_latch(&mut self, latch: Option<Block>, carried: &[Passed]) -> Vec<Value> {
-        let arguments = self.arguments(carried);
-        let Some(latch) = latch else { return arguments };
-        self.build().jump(latch, &arguments);
+    /// Goes on in the block that `continue` goes to: what the body made is not there.
+    fn values_at_latch(
+        &mut self,
+        latch: Block,
+        inside: Mark,
+        carried: &[Passed],
+        next: &[Value],
+    ) -> Vec<Value> {
+        self.build().jump(latch, next);
+        self.release(inside);
         self.body.order.push(latch);
         self.block = latch;
-        carried.iter().map(|param| self.body.append_param(latch, param.ty)).collect()
+        self.receive(latch, carried)
     }
 
     fn stepped(&mut self, kind: LoopKind, counter: Value) -> Value {

@@ -3,16 +3,17 @@
 //! One generator serves seeds, proptest and fuzzers: it makes choices from an [`Entropy`]. [`Knobs`] say what
 //! is made. A function is a tree of statements, lowered to blocks as it is made:
 //!
-//! - [`plan`]: which functions and globals there are, and who may call whom;
-//! - [`maker`]: what is in scope, and what it may still cost;
-//! - [`straight`], [`floats`], [`memory`], [`control`], [`calls`]: the kinds of statements;
-//! - [`gallery`]: instructions of any kind that are never executed;
-//! - [`surroundings`]: what stands beside the program: names, attributes, linkage, metadata;
-//! - [`arguments`]: inputs for the functions;
+//! - `plan`: which functions and globals there are, and who may call whom;
+//! - `maker`: what is in scope, and what it may still cost;
+//! - `straight`, `floats`, `memory`, `control`, `calls`: the kinds of statements;
+//! - `gallery`: instructions of any kind that are never executed;
+//! - `surroundings`: what stands beside the program: names, attributes, linkage, metadata;
+//! - `arguments`: inputs for the functions;
 //! - [`statistics`]: what was made.
 
 mod arguments;
 mod calls;
+mod case;
 mod constants;
 mod control;
 mod entropy;
@@ -24,6 +25,7 @@ mod plan;
 mod straight;
 
 pub use arguments::{Argument, arguments};
+pub use case::{TestModule, modules};
 pub use entropy::{Bytes, Entropy, Seeded};
 pub use knobs::{Knobs, Share, Weights};
 
@@ -99,7 +101,7 @@ fn make_function(dice: &mut Dice<'_>, knobs: &Knobs, module: &mut Module, plan: 
         let depth = maker.masked(depth, DEPTH_MASK);
         maker.recursion = Some((depth, RECURSIVE_CALLS));
     }
-    while maker.statements > 0 {
+    while maker.statements > 0 && !maker.dice.0.is_exhausted() {
         maker.statements(8);
     }
     maker.return_statement();
