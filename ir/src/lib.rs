@@ -19,6 +19,7 @@ pub mod entity;
 mod flags;
 pub mod flow;
 mod inst;
+pub mod interpret;
 mod math;
 mod metadata;
 mod module;
