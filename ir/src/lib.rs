@@ -3,7 +3,7 @@
 //! - data: [`Module`], [`Function`], [`Body`], [`InstData`], [`Constant`], [`Type`]; made with [`Builder`];
 //! - tables: [`Opcode`] and [`MathFn`];
 //! - text: [`parse`] and [`print`], which are inverse; the language is described in `docs/ir.md`;
-//! - [`verify`]: after it says Ok, nothing downstream panics;
+//! - [`verify()`]: after it says Ok, nothing downstream panics;
 //! - [`flow`]: control-flow graph, dominators, loops;
 //! - [`interpret`]: the reference interpreter, generic over the number type;
 //! - [`pass`]: the runner that dumps, times and verifies passes.
@@ -18,6 +18,7 @@ mod constant;
 pub mod diagnostic;
 pub mod entity;
 mod flags;
+pub mod flow;
 mod inst;
 mod lex;
 mod math;
@@ -31,6 +32,7 @@ pub mod print;
 mod quote;
 mod types;
 mod typing;
+pub mod verify;
 
 pub use attribute::*;
 pub use body::{BlockData, Body, ValueData, ValueDef};
@@ -51,3 +53,4 @@ pub use parse::{ParseError, ParseErrors, SourceMap, parse, parse_constant, parse
 pub use quote::{Name, Quoted, QuotedBytes, is_bare, is_name_byte, is_name_start};
 pub use types::{Float, Layout, MAX_ADDRESS_SPACE, MAX_INT_BITS, MAX_LANES, OpaqueTypes, Scalar, Type};
 pub use typing::{OperandRule, OperandRules, Rest, ResultTypes, implied_results, operand_rules};
+pub use verify::{VerifyError, VerifyErrors, verify};

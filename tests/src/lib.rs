@@ -1,1 +1,5 @@
-//! Placeholder.
+//! Oracles and test support for the crates of cotangent.
+
+pub mod big;
+pub mod generate;
+pub mod runner;

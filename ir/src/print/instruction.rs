@@ -15,9 +15,11 @@ use crate::types::{Scalar, Type};
 use std::fmt::{self, Formatter};
 
 impl Printer<'_> {
-    /// An instruction without line break; its metadata is left out but for its place in the source.
+    /// An instruction with its metadata, without line break.
     pub(super) fn write_inst(&self, f: &mut Formatter<'_>, inst: Inst) -> fmt::Result {
-        let Some(data) = self.body.and_then(|body| body.insts.get(inst)) else { return f.write_str("?") };
+        let Some((body, data)) = self.body.and_then(|body| Some((body, body.insts.get(inst)?))) else {
+            return f.write_str("?");
+        };
         if !data.results.is_empty() {
             comma_list(f, &data.results, |f, &result| self.write_value(f, result))?;
             f.write_str(" = ")?;
@@ -27,13 +29,13 @@ impl Printer<'_> {
             _ => data.opcode.name(),
         })?;
         self.write_operation(f, data)?;
-        match data.location {
-            Some(location) => {
-                f.write_str(",")?;
-                write_attachment(f, "dbg", location)
-            }
-            None => Ok(()),
+        let attached = body.metadata.get(&inst).into_iter().flatten();
+        let location = data.location.map(|node| ("dbg", node));
+        for (kind, node) in attached.map(|(kind, node)| (&**kind, *node)).chain(location) {
+            f.write_str(",")?;
+            write_attachment(f, kind, node)?;
         }
+        Ok(())
     }
 
     fn write_operation(&self, f: &mut Formatter<'_>, data: &InstData) -> fmt::Result {

@@ -215,7 +215,7 @@ impl<'a> Printer<'a> {
 
     fn write_block(&self, f: &mut Formatter<'_>, id: Block, params: Params) -> fmt::Result {
         self.write_block_name(f, id)?;
-        let Some((body, block)) = self.body.and_then(|body| Some((body, body.blocks.get(id)?))) else {
+        let Some(block) = self.body.and_then(|body| body.blocks.get(id)) else {
             return f.write_str(":\n");
         };
         if params == Params::Own && !block.params.is_empty() {
@@ -231,12 +231,6 @@ impl<'a> Printer<'a> {
         for &inst in &block.insts {
             f.write_str("    ")?;
             self.write_inst(f, inst)?;
-            if let Some(attached) = body.metadata.get(&inst) {
-                for (kind, node) in attached {
-                    f.write_str(",")?;
-                    write_attachment(f, kind, *node)?;
-                }
-            }
             f.write_str("\n")?;
         }
         Ok(())

@@ -1,0 +1,136 @@
+//! Calls, and the ways that exceptions take.
+
+use super::body::{BodyChecker, op_name};
+use super::{Count, ErrorKind, Expected, Place, Thing};
+use crate::entity::{Block, Entity, Inst};
+use crate::inst::{CallDetail, Callee, InstData};
+use crate::opcode::{Class, Opcode};
+
+impl BodyChecker<'_, '_> {
+    /// The operands and results of a `call` or an `invoke`.
+    pub(super) fn check_call(&mut self, inst: Inst, data: &InstData) {
+        let Some(call) = data.call() else { return };
+        self.check_call_attributes(inst, call);
+        let first = call.first_argument();
+        if !self.check_callee(inst, data, call) {
+            return;
+        }
+        let (bundles, operands) = (call.bundle_operands(), data.operands.len() - first);
+        if bundles > operands {
+            self.report(inst, ErrorKind::BundleOperands { bundles, operands });
+            return;
+        }
+        let arguments = operands - bundles;
+        self.check_lists(inst, Thing::Argument, call.argument_attributes.len(), arguments);
+        self.check_lists(inst, Thing::Result, call.result_attributes.len(), data.results.len());
+        match call.callee {
+            Callee::Direct(_) => self.check_signature(inst, data, call, arguments),
+            Callee::Indirect { fixed: Some(fixed) } if fixed as usize > arguments => {
+                self.report(inst, ErrorKind::FixedArguments { fixed, arguments });
+            }
+            Callee::Indirect { .. } => {}
+        }
+    }
+
+    /// Whether there is a callee.
+    fn check_callee(&mut self, inst: Inst, data: &InstData, call: &CallDetail) -> bool {
+        match call.callee {
+            Callee::Direct(function) => {
+                let known = self.sink.module.functions.get(function).is_some();
+                if !known {
+                    let kind = ErrorKind::UnknownId { what: Thing::Function, index: function.index() };
+                    self.report(inst, kind);
+                }
+                known
+            }
+            Callee::Indirect { .. } => {
+                if !self.check_count(inst, data.operands.len(), Count::AtLeast(1)) {
+                    return false;
+                }
+                let found = self.body.ty(data.operands[0]);
+                if !Class::PtrScalar.contains(found) {
+                    self.report_operand(inst, 0, found, Expected::Class(Class::PtrScalar));
+                }
+                true
+            }
+        }
+    }
+
+    /// Arguments and results of a direct call are those of the callee.
+    fn check_signature(&mut self, inst: Inst, data: &InstData, call: &CallDetail, arguments: usize) {
+        let Callee::Direct(function) = call.callee else { return };
+        let signature = &self.sink.module.functions[function].signature;
+        let count = signature.params.len();
+        let expected = if signature.variadic { Count::AtLeast(count) } else { Count::Exactly(count) };
+        if self.check_count(inst, arguments, expected) {
+            for (index, param) in signature.params.iter().enumerate() {
+                self.check_operand_is(inst, index, param.ty);
+            }
+        }
+        self.check_results_are(inst, data, signature.results.iter().map(|result| result.ty));
+    }
+
+    fn check_call_attributes(&mut self, inst: Inst, call: &CallDetail) {
+        let place = Place::Inst(self.id, inst);
+        let lists = call.argument_attributes.iter().chain(&call.result_attributes);
+        for attributes in lists.chain(std::iter::once(&call.attributes)) {
+            self.sink.check_attributes(place, attributes);
+        }
+    }
+
+    fn check_lists(&mut self, inst: Inst, what: Thing, found: usize, expected: usize) {
+        if found > expected {
+            self.report(inst, ErrorKind::AttributeLists { what, found, expected });
+        }
+    }
+
+    pub(super) fn check_personality(&mut self, inst: Inst, data: &InstData) {
+        if !self.has_personality {
+            self.report(inst, ErrorKind::NoPersonality { op: op_name(data) });
+        }
+    }
+
+    pub(super) fn check_landing_pad(&mut self, block: Block, inst: Inst, data: &InstData) {
+        self.check_personality(inst, data);
+        if self.body.blocks[block].insts.first() != Some(&inst) {
+            self.report(inst, ErrorKind::LandingPadNotFirst);
+        }
+    }
+
+    /// Blocks that begin with a landing pad are the unwind destinations of invokes, and nothing else; the normal
+    /// destination of an invoke is nothing else either. Needs the counts of all edges.
+    pub(super) fn check_landings(&mut self) {
+        for index in 0..self.order.len() {
+            let block = self.order[index];
+            let is_entry = index == 0;
+            if self.lands(block) && (is_entry || self.blocks[block.index()].plain_edges > 0) {
+                self.report_block(block, ErrorKind::LandingPadEntry);
+            }
+            let Some(inst) = self.last_inst(block) else { continue };
+            let data = &self.body.insts[inst];
+            let [normal, unwind] = data.edges() else { continue };
+            if data.opcode != Opcode::Invoke {
+                continue;
+            }
+            if self.blocks.get(normal.block.index()).is_some_and(|facts| facts.edges > 1) {
+                self.report(inst, ErrorKind::InvokeDestination);
+            }
+            if self.body.blocks.get(unwind.block).is_some() && !self.lands(unwind.block) {
+                self.report(inst, ErrorKind::UnwindDestination);
+            }
+        }
+    }
+
+    /// Whether a block of the arena begins with a landing pad.
+    fn lands(&self, block: Block) -> bool {
+        let body = self.body;
+        let first = body.blocks[block].insts.first().and_then(|&inst| body.insts.get(inst));
+        first.is_some_and(|data| data.opcode == Opcode::LandingPad)
+    }
+
+    /// The last instruction of a block of the arena, if it exists.
+    fn last_inst(&self, block: Block) -> Option<Inst> {
+        let last = *self.body.blocks[block].insts.last()?;
+        self.body.insts.get(last).map(|_| last)
+    }
+}
