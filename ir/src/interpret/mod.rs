@@ -49,10 +49,11 @@ pub use memory::{Memory, MemoryError, ObjectId, ObjectKind};
 pub use trap::{Frame, Trap, TrapKind};
 pub use value::{Int, Origin, Pointer, Val};
 
-use crate::constant::Symbol;
+use crate::constant::{Constant, Symbol};
 use crate::entity::{FuncId, Inst};
 use crate::module::Module;
 use crate::number::{Number, Plain};
+use crate::types::Type;
 use calls::Resolved;
 use prepared::Prepared;
 use std::collections::HashMap;
@@ -196,6 +197,11 @@ impl<'m, N: Number> Interpreter<'m, N> {
     /// The address of a symbol of the module.
     pub fn address(&self, symbol: Symbol) -> Result<Pointer, TrapKind> {
         self.symbols.address(symbol)
+    }
+
+    /// The value of a constant of the module.
+    pub fn constant(&self, ty: Type, constant: &Constant) -> Result<Val<N>, TrapKind> {
+        self.symbols.constant(ty, constant)
     }
 
     /// How many instructions the last call executed.

@@ -2,8 +2,8 @@
 
 use super::trap::{Frame, Trap, TrapKind};
 use super::value::Origin;
-use crate::entity::{FuncId, Inst};
 use crate::module::Module;
+use crate::print;
 use crate::quote::Name;
 use std::fmt::Write;
 
@@ -33,11 +33,6 @@ impl Trap {
 
 fn line(text: &mut String, module: &Module, frame: Frame) {
     let name = module.functions.get(frame.function).map_or("?", |function| &function.symbol.name);
-    let _ = writeln!(text, "in @{}: {}", Name(name), instruction(module, frame.function, frame.inst));
-}
-
-fn instruction(module: &Module, function: FuncId, inst: Inst) -> String {
-    let body = module.functions.get(function).and_then(|function| function.body.as_ref());
-    let data = body.and_then(|body| body.insts.get(inst));
-    data.map_or_else(|| "?".into(), |data| data.opcode.name().into())
+    let instruction = print::instruction(module, frame.function, frame.inst);
+    let _ = writeln!(text, "in @{}: {instruction}", Name(name));
 }
