@@ -1,3 +1,4 @@
 //! Oracles and test support for the crates of cotangent.
 
 pub mod big;
+pub mod runner;

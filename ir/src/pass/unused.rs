@@ -1,0 +1,114 @@
+//! Instructions and block parameters that nothing needs.
+//!
+//! A value is needed if an instruction with an effect reads it, a needed instruction reads it, or it is
+//! passed for a needed parameter of a block. What is not needed goes, also if it is only needed by itself
+//! around a loop. Instructions that may end the run with an error have an effect; loads and divisions stay.
+//!
+//! Every use is visited once: linear in the size of the function.
+
+use super::{Pass, Report};
+use crate::body::{Body, ValueDef};
+use crate::entity::{Block, Inst, SecondaryMap, Value};
+
+pub(super) fn pass() -> Pass {
+    let description = "Removes instructions without effect and block parameters that nothing needs.";
+    Pass::new("remove-unused", description, |module| {
+        let mut report = Report::default();
+        for (_, function) in module.functions.iter_mut() {
+            if let Some(body) = &mut function.body {
+                remove_unused(body, &mut report);
+            }
+        }
+        Ok(report)
+    })
+}
+
+/// Which values and instructions are needed.
+struct Needed {
+    values: SecondaryMap<Value, bool>,
+    insts: SecondaryMap<Inst, bool>,
+    /// Needed values whose definitions have not been looked at.
+    pending: Vec<Value>,
+}
+
+impl Needed {
+    fn value(&mut self, value: Value) {
+        if !std::mem::replace(&mut self.values[value], true) {
+            self.pending.push(value);
+        }
+    }
+
+    /// An instruction and what it reads itself; the arguments of its edges are needed if their parameters are.
+    fn inst(&mut self, body: &Body, inst: Inst) {
+        if !std::mem::replace(&mut self.insts[inst], true) {
+            body.insts[inst].operands.iter().for_each(|&operand| self.value(operand));
+        }
+    }
+}
+
+fn find_needed(body: &Body) -> Needed {
+    let mut needed = Needed {
+        values: SecondaryMap::filled(false, body.values.len()),
+        insts: SecondaryMap::filled(false, body.insts.len()),
+        pending: Vec::new(),
+    };
+    // The edges into each block, as terminator and position.
+    let mut incoming: SecondaryMap<Block, Vec<(Inst, usize)>> = SecondaryMap::default();
+    for (_, inst) in body.instructions() {
+        let data = &body.insts[inst];
+        for (position, edge) in data.edges().iter().enumerate() {
+            incoming[edge.block].push((inst, position));
+        }
+        if !data.opcode.info().effects.is_empty() {
+            needed.inst(body, inst);
+        }
+    }
+    if let Some(entry) = body.entry() {
+        body.blocks[entry].params.iter().for_each(|&param| needed.value(param));
+    }
+    while let Some(value) = needed.pending.pop() {
+        match body.values[value].def {
+            ValueDef::Constant(_) => {}
+            ValueDef::Result(inst, _) => needed.inst(body, inst),
+            ValueDef::Param(block, index) => {
+                for &(inst, position) in &incoming[block] {
+                    let edge = &body.insts[inst].edges()[position];
+                    edge.arguments.get(index as usize).iter().for_each(|&&argument| needed.value(argument));
+                }
+            }
+        }
+    }
+    needed
+}
+
+fn remove_unused(body: &mut Body, report: &mut Report) {
+    let needed = find_needed(body);
+    for at in 0..body.order.len() {
+        let block = body.order[at];
+        let data = &mut body.blocks[block];
+        let before = data.insts.len();
+        data.insts.retain(|&inst| needed.insts[inst]);
+        report.add("instructions removed", (before - data.insts.len()) as u64);
+        // Before any parameter goes: the edges' arguments are matched with the parameters by position.
+        if let Some(terminator) = body.terminator(block) {
+            drop_arguments(body, terminator, &needed);
+        }
+    }
+    for at in 0..body.order.len() {
+        let block = body.order[at];
+        let before = body.blocks[block].params.len();
+        body.blocks[block].params.retain(|&param| needed.values[param]);
+        report.add("parameters removed", (before - body.blocks[block].params.len()) as u64);
+        for (index, &param) in body.blocks[block].params.iter().enumerate() {
+            body.values[param].def = ValueDef::Param(block, index as u32);
+        }
+    }
+}
+
+/// Drops the arguments for parameters that are not needed.
+fn drop_arguments(body: &mut Body, terminator: Inst, needed: &Needed) {
+    for edge in body.insts[terminator].edges_mut() {
+        let mut params = body.blocks[edge.block].params.iter();
+        edge.arguments.retain(|_| params.next().is_none_or(|&param| needed.values[param]));
+    }
+}

@@ -1,0 +1,89 @@
+//! Splitting the text of calls and rows: brackets and quotes are looked over, not into.
+
+/// The text in front of the closing bracket that goes with the opening one at the start of `text`, and the
+/// text after it. `None` if it does not begin with `open` or is not closed.
+pub(super) fn bracketed(text: &str, open: char) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix(open)?;
+    let end = top_level(text).find(|&(_, _, depth)| depth == 0).map(|(at, _, _)| at)?;
+    Some((&inner[..end - open.len_utf8()], text.get(end + 1..)?))
+}
+
+/// The parts of a list separated by commas outside of brackets and quotes, without the blanks around them. An
+/// empty list has none.
+pub(super) fn items(text: &str) -> Vec<&str> {
+    if text.trim().is_empty() {
+        return Vec::new();
+    }
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, character, depth) in top_level(text) {
+        if character == ',' && depth == 0 {
+            parts.push(text[start..at].trim());
+            start = at + 1;
+        }
+    }
+    parts.push(text[start..].trim());
+    parts
+}
+
+/// The text before and after the first `separator` outside of brackets and quotes.
+pub(super) fn split<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
+    let mut places = top_level(text).filter(|&(_, _, depth)| depth == 0).map(|(at, _, _)| at);
+    let at = places.find(|&at| text[at..].starts_with(separator))?;
+    Some((text[..at].trim(), text[at + separator.len()..].trim()))
+}
+
+/// The characters outside of quotes with their places and how many brackets are open after them.
+fn top_level(text: &str) -> impl Iterator<Item = (usize, char, usize)> + '_ {
+    let mut depth = 0usize;
+    let mut quoted = false;
+    let mut escaped = false;
+    let mut before = ' ';
+    text.char_indices().filter_map(move |(at, character)| {
+        let previous = std::mem::replace(&mut before, character);
+        if quoted {
+            let ends = character == '"' && !escaped;
+            escaped = character == '\\' && !escaped;
+            quoted = !ends;
+            return None;
+        }
+        match character {
+            '"' => quoted = true,
+            '(' | '[' | '{' | '<' => depth += 1,
+            // The arrow `=>` is no bracket.
+            '>' if previous == '=' => {}
+            ')' | ']' | '}' | '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        Some((at, character, depth))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists() {
+        assert_eq!(items("1, <1, 2>, [3, 4]: f64 , \"a,b\""), ["1", "<1, 2>", "[3, 4]: f64", "\"a,b\""]);
+        assert_eq!(items("  "), [""; 0]);
+        assert_eq!(items("1,"), ["1", ""]);
+        assert_eq!(items(">,)"), [">", ")"]);
+    }
+
+    #[test]
+    fn brackets() {
+        assert_eq!(bracketed("(1, (2)) == 3", '('), Some(("1, (2)", " == 3")));
+        assert_eq!(bracketed("[\"]\"]: x", '['), Some(("\"]\"", ": x")));
+        assert_eq!(bracketed("(1", '('), None);
+        assert_eq!(bracketed("1)", '('), None);
+    }
+
+    #[test]
+    fn separators() {
+        assert_eq!(split("@f([1] => [2]) == <1>", "=="), Some(("@f([1] => [2])", "<1>")));
+        assert_eq!(split("[1]: f64 => [2]", "=>"), Some(("[1]: f64", "[2]")));
+        assert_eq!(split("f(a == b)", "=="), None);
+        assert_eq!(split("\"==\"", "=="), None);
+    }
+}
