@@ -1,0 +1,89 @@
+//! Mutations: modules and texts are broken at random, and nothing may panic.
+//!
+//! - **Oracle.** [`check`] changes the data of a module. The verifier says what it thinks; if it says Ok, its
+//!   promise is called in: printer and parser agree, the flow analyses and the interpreter run.
+//!   [`check_text`] changes the text of a module; the parser gives a module or errors.
+//! - **What it cannot see.** Whether a rejection is right, and whether results are right: only that there is an
+//!   answer. A mutant is one to five steps from a module of the tests.
+//!
+//! Everything follows from the seed. A panic is reported with the seed of its mutant, and raised again.
+
+mod body;
+mod details;
+mod module;
+mod random;
+mod text;
+
+pub use random::Random;
+pub use text::check_text;
+
+use ir::entity::Entity;
+use ir::{FuncId, Module};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+/// How the mutants fared.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Statistics {
+    /// Mutants that the verifier or the parser rejected.
+    pub rejected: usize,
+    /// Mutants that passed.
+    pub valid: usize,
+    /// Functions of valid mutants that the interpreter ran to a result.
+    pub finished: usize,
+}
+
+/// Mutates modules of `corpus` `count` times and calls in the verifier's promise. Panics if something panics.
+pub fn check(corpus: &[Module], seed: u64, count: usize) -> Statistics {
+    let mut statistics = Statistics::default();
+    for number in 0..count as u64 {
+        let seed = seed.wrapping_mul(0x1_0000_0001).wrapping_add(number);
+        reporting(seed, || check_one(corpus, seed, &mut statistics));
+    }
+    statistics
+}
+
+/// Runs one mutant; if it panics, says which.
+fn reporting(seed: u64, mutant: impl FnOnce()) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(mutant)) {
+        eprintln!("the mutant of seed {seed} panicked");
+        resume_unwind(panic);
+    }
+}
+
+/// The mutant of a seed.
+pub fn mutant(corpus: &[Module], seed: u64) -> Module {
+    let mut random = Random::new(seed);
+    let mut module = corpus[random.below(corpus.len())].clone();
+    for _ in 0..1 + random.below(5).min(random.below(5)) {
+        mutate(&mut random, &mut module);
+    }
+    module
+}
+
+fn mutate(random: &mut Random, module: &mut Module) {
+    let function = FuncId::from_index(random.below(module.functions.len()));
+    let body = module.functions.get_mut(function).and_then(|function| function.body.take());
+    match body {
+        Some(mut body) => {
+            if !random.one_in(6) {
+                body::mutate(random, module, &mut body);
+            }
+            module.functions[function].body = Some(body);
+        }
+        None => module::mutate(random, module),
+    }
+    if random.one_in(6) {
+        module::mutate(random, module);
+    }
+}
+
+fn check_one(corpus: &[Module], seed: u64, statistics: &mut Statistics) {
+    let module = mutant(corpus, seed);
+    if let Err(errors) = ir::verify(&module) {
+        statistics.rejected += 1;
+        // The errors of a broken module must print, too.
+        let _ = errors.to_string();
+        return;
+    }
+    statistics.valid += 1;
+}
