@@ -1,5 +1,6 @@
 //! Oracles and test support for the crates of cotangent.
 
 pub mod big;
+pub mod generate;
 pub mod mutate;
 pub mod runner;
