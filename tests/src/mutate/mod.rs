@@ -18,6 +18,7 @@ pub use random::Random;
 pub use text::check_text;
 
 use ir::entity::Entity;
+use ir::flow::{Cfg, Dominators, Loops, PostDominators};
 use ir::{FuncId, Module};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -86,4 +87,16 @@ fn check_one(corpus: &[Module], seed: u64, statistics: &mut Statistics) {
         return;
     }
     statistics.valid += 1;
+    call_in_the_promise(&module);
+}
+
+/// What must not panic for a module that verifies.
+fn call_in_the_promise(module: &Module) {
+    for (_, function) in module.functions.iter() {
+        let Some(body) = &function.body else { continue };
+        let cfg = Cfg::of(body);
+        let _ = Dominators::of(&cfg);
+        let _ = PostDominators::of(&cfg);
+        let _ = Loops::of(&cfg);
+    }
 }
