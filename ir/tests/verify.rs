@@ -146,6 +146,9 @@ const CASES: &[(&str, &str, Break)] = &[
     ("DuplicateName", "the name !list is taken", |m| {
         m.named_metadata.extend([("list".into(), vec![]), ("list".into(), vec![])]);
     }),
+    ("DuplicateName", "the name \"group\" is taken by another comdat", |m| {
+        m.comdats.extend([("group".into(), "any".into()), ("group".into(), "largest".into())]);
+    }),
     ("NoBlocks", "the body has no blocks", |m| body(m).order.clear()),
     ("RepeatedBlock", "stands in the order more than once", |m| body(m).order.push(block(1))),
     ("EmptyBlock", "the block is empty", |m| body(m).blocks[block(2)].insts.clear()),
@@ -302,4 +305,26 @@ fn arenas_may_hold_what_the_order_does_not_reach() {
     body(&mut module).blocks[lost].insts.push(Inst::from_index(999));
     body(&mut module).set_block_name(lost, "next");
     verify(&module).unwrap();
+}
+
+/// The kinds of errors in the text tests of the verifier.
+fn kinds_of_text_tests() -> Vec<&'static str> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/verify");
+    let mut kinds = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (_, source) = text.split_once("\n\n").unwrap();
+        let module = parse(source).unwrap_or_else(|errors| panic!("{}", errors.render(&path.display().to_string(), source)));
+        kinds.extend(kinds_of(&module).iter().map(ErrorKind::name));
+    }
+    kinds
+}
+
+#[test]
+fn every_kind_of_error_has_a_test() {
+    let mut tested = kinds_of_text_tests();
+    tested.extend(CASES.iter().map(|(kind, ..)| *kind));
+    let untested: Vec<_> = ErrorKind::NAMES.iter().filter(|name| !tested.contains(name)).collect();
+    assert!(untested.is_empty(), "no test expects {untested:?}");
 }

@@ -15,7 +15,7 @@ mod random;
 mod text;
 
 pub use random::Random;
-pub use text::check_text;
+pub use text::{check_text, text_mutant};
 
 use ir::entity::Entity;
 use ir::flow::{Cfg, Dominators, Loops, PostDominators};
@@ -37,10 +37,15 @@ pub struct Statistics {
 pub fn check(corpus: &[Module], seed: u64, count: usize) -> Statistics {
     let mut statistics = Statistics::default();
     for number in 0..count as u64 {
-        let seed = seed.wrapping_mul(0x1_0000_0001).wrapping_add(number);
+        let seed = seed_of(seed, number);
         reporting(seed, || check_one(corpus, seed, &mut statistics));
     }
     statistics
+}
+
+/// The seed of one mutant of many.
+fn seed_of(seed: u64, number: u64) -> u64 {
+    seed.wrapping_mul(0x1_0000_0001).wrapping_add(number)
 }
 
 /// Runs one mutant; if it panics, says which.
@@ -87,11 +92,16 @@ fn check_one(corpus: &[Module], seed: u64, statistics: &mut Statistics) {
         return;
     }
     statistics.valid += 1;
-    call_in_the_promise(&module);
+    call_in_the_promise(&module, statistics);
 }
 
 /// What must not panic for a module that verifies.
-fn call_in_the_promise(module: &Module) {
+fn call_in_the_promise(module: &Module, statistics: &mut Statistics) {
+    let printed = module.to_string();
+    match ir::parse(&printed) {
+        Ok(parsed) => assert_eq!(printed, parsed.to_string(), "print, parse and print do not agree"),
+        Err(errors) => panic!("the printed text does not parse: {errors}\n{printed}"),
+    }
     for (_, function) in module.functions.iter() {
         let Some(body) = &function.body else { continue };
         let cfg = Cfg::of(body);
@@ -99,4 +109,5 @@ fn call_in_the_promise(module: &Module) {
         let _ = PostDominators::of(&cfg);
         let _ = Loops::of(&cfg);
     }
+    statistics.finished += 0;
 }
