@@ -1,5 +1,7 @@
 //! The verifier on modules that no text describes, and whether every kind of error has a test.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use cotangent_ir::entity::Entity;
 use cotangent_ir::verify::{ErrorKind, MAX_ERRORS, Place, verify_function};
 use cotangent_ir::*;
@@ -64,6 +66,10 @@ fn block(index: usize) -> Block {
 
 fn value(index: usize) -> Value {
     Value::from_index(index)
+}
+
+fn access(ordering: Option<Ordering>, scope: Option<&str>) -> Detail {
+    Detail::Access(Access { align: Align::ONE, ordering, scope: scope.map(Into::into) })
 }
 
 type Break = fn(&mut Module);
@@ -222,6 +228,20 @@ const CASES: &[(&str, &str, Break)] = &[
     ("ArgumentCount", "edge 1 has 0 arguments, its block 1 parameters", |m| {
         find(m, Opcode::Jump).edges_mut()[0].arguments.clear();
     }),
+    ("ArgumentType", "argument 1 of edge 1 has type i32, the block's parameter f64", |m| {
+        find(m, Opcode::Jump).edges_mut()[0].arguments[0] = value(2);
+    }),
+    ("OrderingMissing", "fence needs an ordering", |m| {
+        let fence = InstData::new(Opcode::Fence, Type::I1, []).with_detail(access(None, None));
+        let fence = body(m).create_inst(fence, []);
+        body(m).blocks[block(0)].insts.insert(0, fence);
+    }),
+    ("ScopeWithoutOrdering", "load has a scope but no ordering", |m| {
+        find(m, Opcode::Load).detail = access(None, Some("agent"));
+    }),
+    ("OrderingNotAllowed", "load cannot be release", |m| {
+        find(m, Opcode::Load).detail = access(Some(Ordering::Release), None);
+    }),
     ("CaseDoesNotFit", "case 4294967296 does not fit i32", |m| {
         let Detail::Switch(switch) = &mut find(m, Opcode::Switch).detail else { panic!() };
         switch.cases[0] = 1 << 32;
@@ -315,7 +335,8 @@ fn kinds_of_text_tests() -> Vec<&'static str> {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
         let (_, source) = text.split_once("\n\n").unwrap();
-        let module = parse(source).unwrap_or_else(|errors| panic!("{}", errors.render(&path.display().to_string(), source)));
+        let module = parse(source)
+            .unwrap_or_else(|errors| panic!("{}", errors.render(&path.display().to_string(), source)));
         kinds.extend(kinds_of(&module).iter().map(ErrorKind::name));
     }
     kinds
@@ -327,4 +348,45 @@ fn every_kind_of_error_has_a_test() {
     tested.extend(CASES.iter().map(|(kind, ..)| *kind));
     let untested: Vec<_> = ErrorKind::NAMES.iter().filter(|name| !tested.contains(name)).collect();
     assert!(untested.is_empty(), "no test expects {untested:?}");
+}
+
+#[test]
+fn errors_are_shown_below_the_instruction() {
+    let mut module = sound();
+    find(&mut module, Opcode::Fadd).operands[0] = value(2);
+    find(&mut module, Opcode::Jump).edges_mut()[0].arguments.clear();
+    body(&mut module).blocks[block(2)].insts.clear();
+    module.globals[GlobalId::from_index(0)].address_space = 1 << 24;
+    let expected = "\
+in @data:
+    ; error: address space 16777216 is too large; the greatest is 16777215
+in @f:
+    %sum = fadd f64 %1, 1.0
+    ; error: operand 1 of fadd has type i32, expected f64
+    jump next
+    ; error: edge 1 has 0 arguments, its block 1 parameters
+1:
+    ; error: the block is empty; it must end in a terminator
+";
+    assert_eq!(verify(&module).unwrap_err().render(&module), expected);
+}
+
+#[test]
+fn errors_are_shown_at_lines_of_the_source() {
+    let source = "\
+func @f(%x: f64) -> f64 {
+entry:
+    %y = fptosi f64 %x to f32
+    ret %x
+}
+";
+    let (module, map) = parse_with_source_map(source).unwrap();
+    let expected = "\
+error: fptosi from f64 to f32: the result must be an integer
+ --> f.ir:3:5
+  |
+3 |     %y = fptosi f64 %x to f32
+  |     ^^^^^^^^^^^^^^^^^^^^^^^^^
+";
+    assert_eq!(verify(&module).unwrap_err().render_source("f.ir", source, &map), expected);
 }

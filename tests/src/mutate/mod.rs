@@ -22,6 +22,18 @@ use ir::flow::{Cfg, Dominators, Loops, PostDominators};
 use ir::{FuncId, Module};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+/// The texts of all text tests and the examples of the language's reference.
+pub fn texts() -> Vec<String> {
+    let folder = crate::runner::tests_folder();
+    let files = crate::runner::discover(&folder).unwrap_or_default();
+    let tests = files.iter().filter_map(|file| std::fs::read_to_string(file).ok());
+    let modules = tests.filter_map(|text| text.split_once("\n\n").map(|(_, module)| module.to_string()));
+    let reference = include_str!("../../../docs/ir.md").split("```ir\n").skip(1);
+    let examples =
+        reference.filter_map(|rest| rest.split_once("```").map(|(example, _)| example.to_string()));
+    modules.chain(examples).collect()
+}
+
 /// How the mutants fared.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Statistics {

@@ -44,7 +44,9 @@ pub fn text_mutant(corpus: &[String], seed: u64) -> String {
             3 => {
                 let other = corpus[random.below(corpus.len())].as_bytes();
                 let from = tokens(other);
-                if let (Some(from), at) = (random.position(from.len()).map(|i| from[i].clone()), random.below(text.len())) {
+                if let (Some(from), at) =
+                    (random.position(from.len()).map(|i| from[i].clone()), random.below(text.len()))
+                {
                     text.splice(at..at, other[from].iter().copied());
                 }
             }
@@ -86,7 +88,24 @@ fn change_tokens(random: &mut Random, text: &mut Vec<u8>) {
         0 => Vec::new(),
         1 => [&text[at.clone()], b" ", &text[at.clone()]].concat(),
         2 => random
-            .pick(&["i0", "i129", "<0 x i8>", "999999999999999999999999999999999999999999", "0x", "splat(", "1e999999999", "ptr(99999999)", "%0", "@", "!9", "undef", "opaque \"t\"", "\"", "{", "align 3"])
+            .pick(&[
+                "i0",
+                "i129",
+                "<0 x i8>",
+                "999999999999999999999999999999999999999999",
+                "0x",
+                "splat(",
+                "1e999999999",
+                "ptr(99999999)",
+                "%0",
+                "@",
+                "!9",
+                "undef",
+                "opaque \"t\"",
+                "\"",
+                "{",
+                "align 3",
+            ])
             .into(),
         _ => text[other].to_vec(),
     };
