@@ -20,6 +20,7 @@ pub mod entity;
 mod flags;
 pub mod flow;
 mod inst;
+pub mod interpret;
 mod lex;
 mod math;
 mod metadata;
