@@ -1,5 +1,6 @@
 //! Instructions that only compute: results from operands, lane by lane.
 
+use super::access::demand;
 use super::image::Image;
 use super::memory::Memory;
 use super::run::{What, check_loss};
@@ -150,6 +151,11 @@ fn arithmetic<N: Number>(site: &Site, args: &[Val<N>]) -> Result<Val<N>, TrapKin
 }
 
 fn integer_lane<N: Number>(site: &Site, width: u32, args: &[&Val<N>]) -> Result<Val<N>, TrapKind> {
+    if let (Opcode::Udiv | Opcode::Sdiv | Opcode::Urem | Opcode::Srem, [_, divisor]) =
+        (site.data.opcode, args)
+    {
+        demand(divisor, "a divisor")?;
+    }
     if let Some(value) = absent(args) {
         return Ok(value);
     }

@@ -25,6 +25,9 @@ pub(super) fn binary<N: Number>(
     b: &Int<N>,
 ) -> Result<Runs<N>, TrapKind> {
     let name = opcode.name();
+    if let Some(address) = moved_address(width, opcode, a, b) {
+        return Ok(address);
+    }
     match opcode {
         Opcode::And => both(a, b, name, |other| match other {
             0xff => Fate::Kept,
@@ -33,11 +36,6 @@ pub(super) fn binary<N: Number>(
         }),
         Opcode::Or | Opcode::Xor => both(a, b, name, kept_beside_zero),
         Opcode::Iadd if a.bits() & b.bits() == 0 => both(a, b, name, kept_beside_zero),
-        Opcode::Iadd | Opcode::Isub => {
-            check_loss(a.runs(), name)?;
-            check_loss(b.runs(), name)?;
-            Ok(moved_address(width, opcode, a, b))
-        }
         Opcode::Shl | Opcode::Lshr if b.bits() < u128::from(width) && b.bits().is_multiple_of(8) => {
             check_loss(b.runs(), name)?;
             let (bytes, by) = (u64::from(width / 8), (b.bits() / 8) as u64);
@@ -101,16 +99,19 @@ fn beside<N: Number>(
     Ok(kept)
 }
 
-/// An address plus or minus a number is an address into the same object.
-fn moved_address<N: Number>(width: u32, opcode: Opcode, a: &Int<N>, b: &Int<N>) -> Runs<N> {
+/// An address moved, aligned or tagged by a plain number is an address into the same object.
+fn moved_address<N: Number>(width: u32, opcode: Opcode, a: &Int<N>, b: &Int<N>) -> Option<Runs<N>> {
     let bytes = u64::from(width / 8);
     let object = |int: &Int<N>| match whole(int.runs(), bytes) {
         Some(&What::Object(object)) => Some(object),
         _ => None,
     };
-    let moved = match (object(a), object(b), opcode) {
-        (Some(object), None, _) | (None, Some(object), Opcode::Iadd) => object,
-        _ => return Runs::new(),
+    let moved = match opcode {
+        Opcode::Iadd | Opcode::And | Opcode::Or | Opcode::Xor if a.runs().is_empty() => object(b)?,
+        Opcode::Iadd | Opcode::Isub | Opcode::And | Opcode::Or | Opcode::Xor if b.runs().is_empty() => {
+            object(a)?
+        }
+        _ => return None,
     };
-    Runs::from_iter([Run::whole(bytes, What::Object(moved))])
+    Some(Runs::from_iter([Run::whole(bytes, What::Object(moved))]))
 }

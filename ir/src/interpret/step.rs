@@ -113,9 +113,10 @@ impl<'m, N: Number> Interpreter<'m, N> {
                 Ok(smallvec![exception.into(), Val::int(u128::from(selector as u32))])
             }
             Format::Copy | Format::Fill => {
+                let results = access(&mut self.memory, &site, args)?;
                 let count = args.get(2).and_then(Val::as_int).unwrap_or(0);
-                self.burn(u64::try_from(count / 16).unwrap_or(u64::MAX))?;
-                access(&mut self.memory, &site, args)
+                self.burn(u64::try_from(count / 4).unwrap_or(u64::MAX))?;
+                Ok(results)
             }
             Format::Alloca => {
                 let results = access(&mut self.memory, &site, args)?;
