@@ -4,7 +4,9 @@ use cotangent_tests::generate::{Knobs, from_seed};
 
 #[test]
 fn modules_are_valid() {
-    for (name, knobs) in [("default", Knobs::default()), ("numeric", Knobs::numeric())] {
+    for (name, knobs) in
+        [("default", Knobs::default()), ("numeric", Knobs::numeric()), ("everything", Knobs::everything())]
+    {
         for seed in 0..300 {
             let module = from_seed(&knobs, seed);
             if let Err(errors) = ir::verify(&module) {
