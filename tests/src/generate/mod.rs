@@ -9,6 +9,7 @@
 //! - `gallery`: instructions of any kind that are never executed;
 //! - `surroundings`: what stands beside the program: names, attributes, linkage, metadata;
 //! - `arguments`: inputs for the functions;
+//! - [`statistics`]: what was made;
 //! - `case`: generated modules for properties and fuzz targets.
 
 mod arguments;
@@ -23,6 +24,7 @@ mod knobs;
 mod maker;
 mod memory;
 mod plan;
+pub mod statistics;
 mod straight;
 mod surroundings;
 
@@ -34,6 +36,8 @@ pub use knobs::{Knobs, Share, Weights};
 use entropy::Dice;
 use ir::{Module, Type};
 use maker::{Maker, Place};
+pub use statistics::{Feature, Statistics};
+
 use plan::{DEPTH_MASK, Plan, RECURSION_RUNS, RECURSIVE_CALLS};
 
 /// Makes a module. The same knobs and the same choices make the same module.
