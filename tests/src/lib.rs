@@ -3,4 +3,5 @@
 pub mod big;
 pub mod generate;
 pub mod mutate;
+pub mod roundtrip;
 pub mod runner;

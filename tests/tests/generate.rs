@@ -1,6 +1,6 @@
 //! The generator: what it makes is valid, and has what the other tests need it to have.
 
-use cotangent_tests::generate::{Feature, Knobs, Statistics, from_seed};
+use cotangent_tests::generate::{Feature, Knobs, Seeded, Statistics, arguments, from_seed, run};
 use ir::{MathFn, Opcode};
 
 /// Counts over modules, all of which are valid.
@@ -82,4 +82,47 @@ fn everything_is_valid_and_has_every_opcode() {
     for &function in MathFn::ALL {
         assert!(found.math(function) > 0, "no {}", function.name());
     }
+}
+
+/// Runs each function once on tame arguments; gives the shares that return, and that return no NaN.
+fn execute(knobs: &Knobs, seeds: std::ops::Range<u64>) -> (f64, f64) {
+    let (mut runs, mut returned, mut numbers) = (0, 0, 0);
+    let mut steps = Vec::new();
+    for seed in seeds {
+        let module = from_seed(knobs, seed);
+        for (id, function) in module.functions.iter().filter(|(_, function)| function.body.is_some()) {
+            let inputs = arguments(&module, id, 0.0, &mut Seeded::new(seed)).expect("arguments");
+            runs += 1;
+            match run::run(&module, id, &inputs) {
+                Ok(outcome) => {
+                    returned += 1;
+                    numbers += usize::from(outcome.nans == 0);
+                    steps.push(outcome.executed);
+                }
+                Err(trap) => println!("seed {seed}, @{}: {trap}", function.symbol.name),
+            }
+        }
+    }
+    steps.sort_unstable();
+    println!("{runs} runs, {returned} returned, {numbers} without NaN");
+    println!("instructions executed: median {}, most {:?}", steps[steps.len() / 2], steps.last());
+    (f64::from(returned) / f64::from(runs), numbers as f64 / f64::from(runs))
+}
+
+#[test]
+fn default_modules_return() {
+    let (returned, _) = execute(&Knobs::default(), 0..500);
+    assert!(returned >= 0.98);
+}
+
+#[test]
+fn numeric_modules_return_numbers() {
+    let (returned, numbers) = execute(&Knobs::numeric(), 0..500);
+    assert!(returned >= 0.98 && numbers >= 0.99);
+}
+
+#[test]
+fn everything_returns() {
+    let (returned, _) = execute(&Knobs::everything(), 0..500);
+    assert!(returned >= 0.98);
 }

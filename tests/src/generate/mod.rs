@@ -9,6 +9,7 @@
 //! - `gallery`: instructions of any kind that are never executed;
 //! - `surroundings`: what stands beside the program: names, attributes, linkage, metadata;
 //! - `arguments`: inputs for the functions;
+//! - [`run`](mod@run): runs on the reference interpreter;
 //! - [`statistics`]: what was made;
 //! - `case`: generated modules for properties and fuzz targets.
 
@@ -24,6 +25,7 @@ mod knobs;
 mod maker;
 mod memory;
 mod plan;
+pub mod run;
 pub mod statistics;
 mod straight;
 mod surroundings;
