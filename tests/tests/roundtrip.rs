@@ -30,7 +30,7 @@ fn runs_do_not_depend_on_the_text() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn runs_repeat(case in modules(Knobs::default())) {

@@ -76,11 +76,12 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// `(1)` after `ptr`, or nothing.
+    /// `(1)` after `ptr`, or nothing: `(@g + 16)` is an address.
     fn address_space(&mut self) -> Parsed<u32> {
-        if !self.cursor.eat_punct(b'(') {
+        if !self.cursor.is_punct(b'(') || self.cursor.second().kind == TokenKind::Symbol {
             return Ok(0);
         }
+        self.cursor.take();
         let space = self.space_number()?;
         self.cursor.expect_punct(b')')?;
         Ok(space)

@@ -17,7 +17,7 @@ impl Maker<'_, '_> {
     /// Blocks that are never executed: some behind a condition that is false, some that nobody goes to.
     pub fn gallery(&mut self) {
         let mut left = self.dice.range(&self.knobs.dead_code);
-        if left == 0 {
+        if left == 0 || self.dice.0.is_exhausted() {
             return;
         }
         let (weight, cost) = (self.weight, self.cost);
