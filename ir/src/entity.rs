@@ -97,6 +97,10 @@ entity! {
     MetaId
 }
 entity! {
+    /// A loop of a [`crate::flow::Loops`].
+    LoopId
+}
+entity! {
     /// The spelling of a type that this IR only carries along.
     OpaqueId
 }

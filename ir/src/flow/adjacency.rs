@@ -49,6 +49,11 @@ impl<T: Copy> Adjacency<T> {
         }
     }
 
+    /// Where each list begins, with the end as last entry, and the items of all lists.
+    pub fn into_parts(self) -> (Vec<u32>, Vec<T>) {
+        (self.starts, self.items)
+    }
+
     /// The number of lists.
     pub fn len(&self) -> usize {
         self.starts.len().saturating_sub(1)

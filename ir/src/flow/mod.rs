@@ -7,7 +7,11 @@
 mod adjacency;
 mod cfg;
 mod dominators;
+mod loops;
+mod nesting;
+mod search;
 mod tree;
 
 pub use cfg::{Cfg, FlowEdge};
 pub use dominators::{Dominators, PostDominators};
+pub use loops::Loops;

@@ -58,8 +58,8 @@ fn check_tree(
         let nearest = above.iter().find(|&&a| above.iter().all(|&other| dominance[other][a]));
         assert_eq!(immediate(block(b)).map(Entity::index), nearest.copied());
         assert_eq!(depth(block(b)), dominance[b][b].then_some(above.len() as u32));
-        for a in 0..count {
-            assert_eq!(dominates(block(a), block(b)), dominance[a][b], "{a} over {b}");
+        for (a, row) in dominance.iter().enumerate().take(count) {
+            assert_eq!(dominates(block(a), block(b)), row[b], "{a} over {b}");
             assert_eq!(children(block(a)).contains(&block(b)), nearest == Some(&a));
         }
     }

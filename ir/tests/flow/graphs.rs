@@ -53,6 +53,8 @@ pub fn random_graph(random: &mut Random, limit: usize) -> Graph {
     let count = 1 + random.below(limit);
     let span = 1 + random.below(count);
     let exits = random.below(4);
+    // Mostly nothing goes back to the entry, as in a verified body.
+    let lowest = usize::from(random.below(8) > 0);
     let successors = |random: &mut Random, from: usize| {
         let degree = match random.below(10) {
             kind if kind < exits => 0,
@@ -63,11 +65,10 @@ pub fn random_graph(random: &mut Random, limit: usize) -> Graph {
         let near = |random: &mut Random| {
             let low = from.saturating_sub(span);
             let high = (from + span).min(count - 1);
-            // Nothing goes back to the entry, as in a verified body.
-            (low + random.below(high - low + 1)).max(1).min(count - 1)
+            (low + random.below(high - low + 1)).max(lowest).min(count - 1)
         };
         let mut list: Vec<usize> = (0..degree).map(|_| near(random)).collect();
-        if count == 1 {
+        if lowest >= count {
             list.clear();
         }
         if degree > 0 && from + 1 < count && random.below(3) > 0 {

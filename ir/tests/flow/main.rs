@@ -5,4 +5,5 @@
 mod cfg;
 mod dominators;
 mod graphs;
+mod loops;
 mod naive;

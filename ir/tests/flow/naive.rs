@@ -47,3 +47,65 @@ pub fn last_blocks(graph: &Graph, position: impl Fn(usize) -> Option<usize>) -> 
     last.sort_by_key(|&a| position(a));
     last
 }
+
+/// A loop by its definition.
+#[derive(Debug)]
+pub struct Repeats {
+    pub header: usize,
+    pub parent: Option<usize>,
+    pub blocks: Vec<bool>,
+}
+
+/// The loops: every set of blocks that reach each other is one; its header is the block with the smallest
+/// position; those inside are found the same way without the edges to the header.
+pub fn loops(graph: &Graph, position: impl Fn(usize) -> Option<usize>) -> Vec<Repeats> {
+    let all = (0..graph.len()).map(|block| position(block).is_some()).collect();
+    let mut pending: Vec<(Vec<bool>, Option<usize>)> = vec![(all, None)];
+    let mut found = Vec::new();
+    while let Some((inside, parent)) = pending.pop() {
+        let edges = |from: usize| {
+            let to_members = graph[from].iter().copied().filter(|&to| inside[to] && Some(to) != parent);
+            if inside[from] { to_members.collect() } else { Vec::new() }
+        };
+        let part: Graph = (0..graph.len()).map(edges).collect();
+        // `after[a][b]`: a path of at least one edge leads from a to b.
+        let after: Vec<Vec<bool>> = (0..graph.len())
+            .map(|a| {
+                let starts = part[a].iter().map(|&to| reached(&part, to, |_| false));
+                starts.fold(vec![false; graph.len()], |sum, row| {
+                    sum.iter().zip(row).map(|(x, y)| x | y).collect()
+                })
+            })
+            .collect();
+        for a in (0..graph.len()).filter(|&a| after[a][a]) {
+            let blocks: Vec<bool> = (0..graph.len()).map(|b| after[a][b] && after[b][a]).collect();
+            let header = (0..graph.len()).filter(|&b| blocks[b]).min_by_key(|&b| position(b));
+            if header == Some(a) {
+                pending.push((blocks.clone(), Some(a)));
+                found.push(Repeats { header: a, parent, blocks });
+            }
+        }
+    }
+    found.sort_by_key(|repeats| position(repeats.header));
+    found
+}
+
+/// The natural loops by header: the header and the blocks that reach, without it, the source of an edge to
+/// it that it dominates.
+pub fn natural_loops(graph: &Graph) -> Vec<(usize, Vec<bool>)> {
+    let dominates = dominance(graph, 0);
+    let mut found = Vec::new();
+    for header in 0..graph.len() {
+        let back: Vec<usize> = (0..graph.len())
+            .filter(|&from| dominates[header][from] && graph[from].contains(&header))
+            .collect();
+        let reaches = |from: usize| {
+            let seen = reached(graph, from, |block| block == header);
+            dominates[0][from] && (from == header || back.iter().any(|&latch| seen[latch]))
+        };
+        if !back.is_empty() {
+            found.push((header, (0..graph.len()).map(reaches).collect()));
+        }
+    }
+    found
+}
