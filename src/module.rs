@@ -1,7 +1,8 @@
 //! Modules as users of the library hold them.
 
-use crate::invocation::{self, Answer, CallError, Limits};
+use crate::invocation::{self, Answer, CallError, Limits, RunError};
 use ir::diagnostic::Diagnostic;
+use ir::verify::Place;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 
@@ -51,7 +52,7 @@ pub enum Error {
     Call(#[from] CallError),
     /// A run ended with an error.
     #[error(transparent)]
-    Run(#[from] Box<ir::interpret::Trap>),
+    Run(#[from] RunError),
 }
 
 impl Module {
@@ -67,7 +68,7 @@ impl Module {
         match ir::verify(&ir) {
             Ok(()) => Ok(Module { ir }),
             Err(errors) => {
-                let diagnostics = verify_diagnostics(&errors, &map);
+                let diagnostics = diagnostics(&errors, &map);
                 let mut rendered = ir::diagnostic::render(&diagnostics, name, source);
                 if errors.omitted > 0 {
                     rendered.push_str(&format!("and {} more errors\n", errors.omitted));
@@ -119,8 +120,27 @@ impl From<ir::Module> for Module {
     }
 }
 
+/// The canonical text.
 impl std::fmt::Display for Module {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&ir::print(&self.ir))
+        self.ir.fmt(f)
     }
+}
+
+/// What the verifier found, at the places of the source that it is about.
+pub fn diagnostics(errors: &ir::VerifyErrors, map: &ir::SourceMap) -> Vec<Diagnostic> {
+    errors.errors.iter().map(|error| diagnostic(error, map)).collect()
+}
+
+fn diagnostic(error: &ir::VerifyError, map: &ir::SourceMap) -> Diagnostic {
+    let span = match error.place {
+        Place::Module => None,
+        Place::Global(id) => map.global(id),
+        Place::Alias(id) => map.alias(id),
+        Place::Metadata(id) => map.metadata(id),
+        Place::Function(id) => map.function(id),
+        Place::Block(function, block) => map.block(function, block),
+        Place::Inst(function, inst) => map.inst(function, inst),
+    };
+    Diagnostic { span, message: error.to_string(), related: None, help: None }
 }

@@ -3,7 +3,7 @@
 use super::source::Source;
 use clap::Args;
 use cotangent::invocation::{self, Call, Limits, Reader};
-use cotangent::{Module, ir};
+use cotangent::Module;
 use std::path::PathBuf;
 
 /// The options of `cotangent run`.
@@ -49,6 +49,7 @@ pub fn execute(options: &Options) -> Result<(), String> {
         fuel: options.fuel,
         memory: options.memory.saturating_mul(1 << 20),
         trace: options.trace,
+        ..Limits::default()
     };
     let calls = calls(options, &module)?;
     if !calls.is_empty() {
@@ -80,7 +81,7 @@ fn calls(options: &Options, module: &Module) -> Result<Vec<Call>, String> {
 
 /// Runs a call and prints what it gives.
 fn show(module: &Module, call: &Call, limits: &Limits) -> Result<(), String> {
-    let answer = invocation::run(module, call, limits).map_err(|trap| format!("error: {}", failure(&trap)))?;
+    let answer = invocation::run(module, call, limits).map_err(|error| error.render())?;
     if !answer.results.is_empty() {
         println!("= {answer}");
     }
@@ -88,11 +89,6 @@ fn show(module: &Module, call: &Call, limits: &Limits) -> Result<(), String> {
         println!("{parameter} holds {array}");
     }
     Ok(())
-}
-
-/// The message of a run that ended early, with the way out if a limit was reached.
-fn failure(trap: &ir::interpret::Trap) -> String {
-    trap.to_string()
 }
 
 fn check_rows(name: &str, module: &Module, rows: &[invocation::Row], limits: &Limits) -> Result<(), String> {

@@ -1,31 +1,47 @@
 //! Comparing what came out with what was expected, and showing it.
 
 use super::Closeness;
-use ir::interpret::Val;
+use ir::interpret::{Interpreter, Options, Val};
 use ir::number::{Number, Plain};
 use ir::{Constant, Float, Module, Scalar, Type, mask};
 
-/// Whether a value is what was expected. Poison and undefined values are like themselves only.
-pub(super) fn same(closeness: Closeness, ty: Type, expected: &Constant, actual: &Val) -> bool {
-    let Some(scalar) = ty.lane() else { return false };
-    match ty.lanes() {
-        None => same_lane(closeness, scalar, expected, actual),
-        Some(lanes) => (0..lanes as usize).all(|index| match (expected.lane(index), actual.lane(index)) {
-            (Some(expected), Some(actual)) => same_lane(closeness, scalar, expected, actual),
-            _ => false,
-        }),
-    }
+/// How values are compared with what was expected.
+pub(super) struct Comparison<'m> {
+    pub closeness: Closeness,
+    /// What symbols of expected addresses belong to.
+    pub module: &'m Module,
 }
 
-fn same_lane(closeness: Closeness, scalar: Scalar, expected: &Constant, actual: &Val) -> bool {
-    match (expected, actual, scalar) {
-        (Constant::Int(expected), Val::Int(actual), _) => *expected == actual.bits(),
-        (Constant::Float(expected), Val::Float(actual), Scalar::Float(format)) => {
-            same_float(closeness, format, *expected, actual.to_bits(format))
+impl Comparison<'_> {
+    /// Whether a value is what was expected. Poison and undefined values are like themselves only.
+    pub fn same(&self, ty: Type, expected: &Constant, actual: &Val) -> bool {
+        let Some(scalar) = ty.lane() else { return false };
+        match ty.lanes() {
+            None => self.same_lane(scalar, expected, actual),
+            Some(lanes) => (0..lanes as usize).all(|index| match (expected.lane(index), actual.lane(index)) {
+                (Some(expected), Some(actual)) => self.same_lane(scalar, expected, actual),
+                _ => false,
+            }),
         }
-        (Constant::Null, Val::Ptr(actual), _) => actual.address == 0,
-        (Constant::Undef, Val::Undef, _) | (Constant::Poison, Val::Poison(_), _) => true,
-        _ => false,
+    }
+
+    fn same_lane(&self, scalar: Scalar, expected: &Constant, actual: &Val) -> bool {
+        match (expected, actual, scalar) {
+            (Constant::Int(expected), Val::Int(actual), _) => *expected == actual.bits(),
+            (Constant::Float(expected), Val::Float(actual), Scalar::Float(format)) => {
+                same_float(self.closeness, format, *expected, actual.to_bits(format))
+            }
+            (Constant::Null, Val::Ptr(actual), _) => actual.address == 0,
+            (Constant::Address(..), Val::Ptr(actual), _) => self.address(expected) == Some(actual.address),
+            (Constant::Undef, Val::Undef, _) | (Constant::Poison, Val::Poison(_), _) => true,
+            _ => false,
+        }
+    }
+
+    /// The address that a constant has in every run: symbols are placed before anything is executed.
+    fn address(&self, constant: &Constant) -> Option<u64> {
+        let interpreter = Interpreter::<Plain>::of_verified(self.module, Options::default()).ok()?;
+        interpreter.constant(Type::PTR, constant).ok()?.as_pointer().map(|pointer| pointer.address)
     }
 }
 
@@ -66,9 +82,15 @@ fn is_finite(number: &Plain) -> bool {
 /// The value as a literal. Addresses other than null have none: they are shown as `<address 0x10>`.
 pub(super) fn value_text(module: &Module, ty: Type, value: &Val) -> String {
     match constant(ty, value) {
-        Some(constant) => ir::constant_text(module, ty, &constant),
+        Some(constant) => ir::print::constant(module, ty, &constant).to_string(),
         None => address_text(ty, value),
     }
+}
+
+/// Values in brackets.
+pub(super) fn list_text(module: &Module, ty: Type, values: &[Val]) -> String {
+    let values: Vec<String> = values.iter().map(|value| value_text(module, ty, value)).collect();
+    format!("[{}]", values.join(", "))
 }
 
 fn address_text(ty: Type, value: &Val) -> String {

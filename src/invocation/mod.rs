@@ -35,7 +35,7 @@ mod row;
 mod syntax;
 
 pub use error::CallError;
-pub use evaluate::{Answer, Limits, run};
+pub use evaluate::{Answer, Limits, RunError, run};
 pub use read::{Reader, parse_call, signature_text};
 pub use row::{Row, RowError, rows};
 

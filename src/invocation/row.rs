@@ -2,8 +2,9 @@
 
 use super::evaluate::{Answer, Limits, run};
 use super::read::Reader;
-use super::{Argument, Call, CallError, Closeness, Expectation, compare};
-use ir::{Constant, Module};
+use super::{Argument, Array, Call, CallError, Closeness, Expectation, compare::{self, Comparison}};
+use ir::interpret::Val;
+use ir::{Constant, Module, Name};
 
 const PREFIX: &str = "; run:";
 
@@ -56,19 +57,66 @@ fn row(reader: &Reader, line: usize, text: &str) -> Result<Row, CallError> {
 impl Row {
     /// Runs the call: `None` if the row holds, else the row that would, without `; run:`.
     pub fn check(&self, module: &Module, limits: &Limits) -> Option<String> {
-        let outcome = run(module, &self.call, limits);
-        match (&self.expectation, &outcome) {
+        match (&self.expectation, run(module, &self.call, limits)) {
             (Expectation::Trap(part), Err(trap)) if !part.is_empty() && trap.to_string().contains(part) => None,
             (Expectation::Results(closeness, results), Ok(answer))
-                if self.holds(*closeness, results, answer, module) =>
+                if self.holds(*closeness, results, &answer, module) =>
             {
                 None
             }
-            (_, Ok(answer)) => Some(self.corrected(answer, module)),
+            (_, Ok(answer)) => {
+                let sign = if matches!(self.expectation, Expectation::Results(Closeness::Near, _)) { "~" } else { "==" };
+                Some(format!("{} {sign} {answer}", call_text(module, &self.call, Some(&answer))))
+            }
             (_, Err(trap)) => {
-                let first_line = trap.to_string().lines().next().unwrap_or_default().to_string();
-                Some(format!("{} traps: {first_line}", self.call_text()))
+                let message = trap.to_string();
+                let first_line = message.lines().next().unwrap_or_default();
+                Some(format!("{} traps: {first_line}", call_text(module, &self.call, None)))
             }
         }
     }
+
+    fn holds(&self, closeness: Closeness, results: &[Constant], answer: &Answer, module: &Module) -> bool {
+        let types = &module.functions[self.call.function].signature.results;
+        let comparison = Comparison { closeness, module };
+        let equal = |((result, expected), actual): ((&ir::AbiParam, &Constant), &Val)| {
+            comparison.same(result.ty, expected, actual)
+        };
+        types.len() == answer.results.len()
+            && types.len() == results.len()
+            && types.iter().zip(results).zip(&answer.results).all(equal)
+            && self.call.arguments.iter().zip(&answer.arrays).all(|(argument, actual)| match argument {
+                Argument::Array(Array { element, after: Some(after), .. }) => {
+                    after.len() == actual.len()
+                        && after.iter().zip(actual).all(|(a, b)| comparison.same(*element, a, b))
+                }
+                _ => true,
+            })
+    }
+}
+
+/// The call as it is written; after the call, arrays whose content was expected show their content.
+fn call_text(module: &Module, call: &Call, answer: Option<&Answer>) -> String {
+    let function = &module.functions[call.function];
+    let argument = |(index, argument): (usize, &Argument)| match argument {
+        Argument::Constant(constant) => {
+            let ty = function.signature.params.get(index).map_or(ir::Type::I1, |param| param.ty);
+            ir::print::constant(module, ty, constant).to_string()
+        }
+        Argument::Array(array) => {
+            let before: Vec<String> = array
+                .before
+                .iter()
+                .map(|constant| ir::print::constant(module, array.element, constant).to_string())
+                .collect();
+            let ty = array.element.display(&module.opaque_types);
+            let text = format!("[{}]: {ty}", before.join(", "));
+            match (&array.after, answer.and_then(|answer| answer.arrays.get(index))) {
+                (Some(_), Some(after)) => format!("{text} => {}", compare::list_text(module, array.element, after)),
+                _ => text,
+            }
+        }
+    };
+    let arguments: Vec<String> = call.arguments.iter().enumerate().map(argument).collect();
+    format!("@{}({})", Name(&function.symbol.name), arguments.join(", "))
 }

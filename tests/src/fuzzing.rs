@@ -20,17 +20,17 @@ pub fn text(data: &[u8]) {
     if ir::verify(&module).is_err() {
         return;
     }
-    let printed = ir::print(&module);
+    let printed = module.to_string();
     let again = ir::parse(&printed).unwrap_or_else(|errors| {
         panic!("what is printed cannot be read:\n{}", errors.render("printed", &printed))
     });
-    assert_eq!(ir::print(&again), printed);
+    assert_eq!(again.to_string(), printed);
     run_all(&module);
 }
 
 /// Runs every function on zeros.
 fn run_all(module: &Module) {
-    let limits = Limits { fuel: 1000, memory: 1 << 20, trace: false };
+    let limits = Limits { fuel: 1000, memory: 1 << 20, depth: 100, trace: false };
     for (function, data) in module.functions.iter().filter(|(_, data)| data.body.is_some()) {
         let zero = |param: &ir::AbiParam| Argument::Constant(Constant::zero(param.ty).unwrap_or(Constant::Undef));
         let arguments = data.signature.params.iter().map(zero).collect();

@@ -1,5 +1,7 @@
 //! Oracles and test support for the crates of cotangent.
 
 pub mod big;
+pub mod fuzzing;
 pub mod generate;
 pub mod runner;
+pub mod soak;

@@ -42,8 +42,8 @@ fn check(name: &str, program: &str) -> usize {
     let wanted = commands::run::expected(program).unwrap_or_else(|message| panic!("{name}: {message}"));
     assert!(wanted == program, "{name}: the rows should be\n{wanted}");
     let module = ir::parse(program).unwrap();
-    let printed = ir::print(&module);
-    assert_eq!(ir::print(&ir::parse(&printed).unwrap()), printed, "{name}");
+    let printed = module.to_string();
+    assert_eq!(ir::parse(&printed).unwrap().to_string(), printed, "{name}");
     program.lines().filter(|line| line.starts_with("; run:")).count()
 }
 

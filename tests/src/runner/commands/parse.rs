@@ -18,10 +18,10 @@ pub fn run(case: &Case) -> Result<String, String> {
     if without_errors != case.module {
         return Ok(without_errors);
     }
-    let printed = ir::print(&module);
+    let printed = module.to_string();
     match ir::parse(&printed) {
-        Ok(again) if ir::print(&again) == printed => {}
-        Ok(again) => return Err(format!("printed, read and printed again it is another:\n{}", ir::print(&again))),
+        Ok(again) if again.to_string() == printed => {}
+        Ok(again) => return Err(format!("printed, read and printed again it is another:\n{}", again.to_string())),
         Err(errors) => return Err(format!("what is printed cannot be read:\n{}", errors.render("printed", &printed))),
     }
     Ok(match comments::appended(&case.module, CANONICAL) {

@@ -14,5 +14,5 @@ pub fn run(case: &Case) -> Result<String, String> {
     let mut module = super::verified(case)?;
     pipeline.run(&mut module, &Options::default()).map_err(|failure| failure.to_string())?;
     let (before, _) = comments::appended(&case.module, AFTER);
-    Ok(comments::append(before, AFTER, &ir::print(&module)))
+    Ok(comments::append(before, AFTER, &module.to_string()))
 }
