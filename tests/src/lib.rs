@@ -3,5 +3,6 @@
 pub mod big;
 pub mod fuzzing;
 pub mod generate;
+pub mod mutate;
 pub mod runner;
 pub mod soak;
