@@ -4,7 +4,7 @@ pub mod invocation;
 mod module;
 
 pub use ir;
-pub use module::{Error, Module, diagnostics};
+pub use module::{Error, Module};
 
 use std::path::Path;
 

@@ -1,8 +1,6 @@
 //! Modules as users of the library hold them.
 
 use crate::invocation::{self, Answer, CallError, Limits, RunError};
-use ir::diagnostic::Diagnostic;
-use ir::verify::Place;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 
@@ -67,14 +65,7 @@ impl Module {
             .map_err(|errors| Error::Parse { rendered: errors.render(name, source), errors })?;
         match ir::verify(&ir) {
             Ok(()) => Ok(Module { ir }),
-            Err(errors) => {
-                let diagnostics = diagnostics(&errors, &map);
-                let mut rendered = ir::diagnostic::render(&diagnostics, name, source);
-                if errors.omitted > 0 {
-                    rendered.push_str(&format!("and {} more errors\n", errors.omitted));
-                }
-                Err(Error::Verify { rendered, errors })
-            }
+            Err(errors) => Err(Error::Verify { rendered: errors.render_source(name, source, &map), errors }),
         }
     }
 
@@ -94,7 +85,7 @@ impl Module {
     ///
     /// The module is verified first, since it could have been changed since it was read.
     pub fn run(&self, call: &str, limits: &Limits) -> Result<Answer, Error> {
-        self.verify().map_err(|errors| Error::Verify { rendered: errors.to_string(), errors })?;
+        self.verify().map_err(|errors| Error::Verify { rendered: errors.render(&self.ir), errors })?;
         let call = invocation::parse_call(call, &self.ir)?;
         Ok(invocation::run(&self.ir, &call, limits)?)
     }
@@ -125,22 +116,4 @@ impl std::fmt::Display for Module {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.ir.fmt(f)
     }
-}
-
-/// What the verifier found, at the places of the source that it is about.
-pub fn diagnostics(errors: &ir::VerifyErrors, map: &ir::SourceMap) -> Vec<Diagnostic> {
-    errors.errors.iter().map(|error| diagnostic(error, map)).collect()
-}
-
-fn diagnostic(error: &ir::VerifyError, map: &ir::SourceMap) -> Diagnostic {
-    let span = match error.place {
-        Place::Module => None,
-        Place::Global(id) => map.global(id),
-        Place::Alias(id) => map.alias(id),
-        Place::Metadata(id) => map.metadata(id),
-        Place::Function(id) => map.function(id),
-        Place::Block(function, block) => map.block(function, block),
-        Place::Inst(function, inst) => map.inst(function, inst),
-    };
-    Diagnostic { span, message: error.to_string(), related: None, help: None }
 }

@@ -45,7 +45,10 @@ pub fn execute(options: &Options) -> Result<(), String> {
     if options.time {
         for outcome in &outcomes {
             let milliseconds = outcome.time.as_secs_f64() * 1e3;
-            eprintln!("{:>3} {:<28}{milliseconds:>10.3} ms  {}", outcome.number, outcome.name, outcome.report);
+            eprintln!(
+                "{:>3} {:<28}{milliseconds:>10.3} ms  {}",
+                outcome.number, outcome.name, outcome.report
+            );
         }
     }
     write(options.output.as_deref(), &module.to_string())

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use clap::Args;
-use cotangent::invocation::{self, Call, Limits, Reader};
 use cotangent::Module;
+use cotangent::invocation::{self, Call, Limits, Reader};
 use std::path::PathBuf;
 
 /// The options of `cotangent run`.

@@ -21,7 +21,8 @@ impl Source {
         }
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes).map_err(|error| format!("error: <stdin>: {error}"))?;
-        let text = cotangent::source_text(Path::new("<stdin>"), bytes).map_err(|error| format!("error: {error}"))?;
+        let text =
+            cotangent::source_text(Path::new("<stdin>"), bytes).map_err(|error| format!("error: {error}"))?;
         Ok(Source { name: "<stdin>".into(), text })
     }
 
@@ -34,7 +35,9 @@ impl Source {
 /// Writes a text to a file, or to standard output without one.
 pub fn write(path: Option<&Path>, text: &str) -> Result<(), String> {
     match path.filter(|path| *path != Path::new("-")) {
-        Some(path) => std::fs::write(path, text).map_err(|error| format!("error: {}: {error}", path.display())),
+        Some(path) => {
+            std::fs::write(path, text).map_err(|error| format!("error: {}: {error}", path.display()))
+        }
         // A reader that has seen enough closes the pipe: no error.
         None => match std::io::stdout().write_all(text.as_bytes()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(format!("error: {error}")),

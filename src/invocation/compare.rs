@@ -18,10 +18,12 @@ impl Comparison<'_> {
         let Some(scalar) = ty.lane() else { return false };
         match ty.lanes() {
             None => self.same_lane(scalar, expected, actual),
-            Some(lanes) => (0..lanes as usize).all(|index| match (expected.lane(index), actual.lane(index)) {
-                (Some(expected), Some(actual)) => self.same_lane(scalar, expected, actual),
-                _ => false,
-            }),
+            Some(lanes) => {
+                (0..lanes as usize).all(|index| match (expected.lane(index), actual.lane(index)) {
+                    (Some(expected), Some(actual)) => self.same_lane(scalar, expected, actual),
+                    _ => false,
+                })
+            }
         }
     }
 
@@ -64,7 +66,8 @@ fn same_float(closeness: Closeness, format: Float, expected: u128, actual: u128)
         Float::F32 => 1e-6,
         Float::F64 | Float::F80 | Float::F128 => 1e-14,
     };
-    let tolerance = Plain::from_bits(Float::F64, u128::from(tolerance.to_bits())).convert(Float::F64, Float::F128);
+    let tolerance =
+        Plain::from_bits(Float::F64, u128::from(tolerance.to_bits())).convert(Float::F64, Float::F128);
     let limit = magnitude(&expected).mul(&tolerance, Float::F128);
     let distance = magnitude(&expected.sub(&actual, Float::F128));
     // An infinite distance is too far; so is one that is not a number, between infinities.
@@ -83,7 +86,7 @@ fn is_finite(number: &Plain) -> bool {
 pub(super) fn value_text(module: &Module, ty: Type, value: &Val) -> String {
     match constant(ty, value) {
         Some(constant) => ir::print::constant(module, ty, &constant).to_string(),
-        None => address_text(ty, value),
+        None => address_text(value),
     }
 }
 
@@ -93,11 +96,11 @@ pub(super) fn list_text(module: &Module, ty: Type, values: &[Val]) -> String {
     format!("[{}]", values.join(", "))
 }
 
-fn address_text(ty: Type, value: &Val) -> String {
+fn address_text(value: &Val) -> String {
     match value {
         Val::Ptr(pointer) => format!("<address {:#x}>", pointer.address),
         Val::Vector(lanes) => {
-            let lanes: Vec<String> = lanes.iter().map(|lane| address_text(ty, lane)).collect();
+            let lanes: Vec<String> = lanes.iter().map(|lane| address_text(lane)).collect();
             format!("<{}>", lanes.join(", "))
         }
         _ => "?".into(),

@@ -118,13 +118,14 @@ pub fn run(module: &Module, call: &Call, limits: &Limits) -> Result<Answer, RunE
     let arguments = make_arguments(&mut interpreter, module, call)?;
     let outcome = interpreter.call(call.function, &arguments);
     let executed = interpreter.executed();
-    let results = outcome
-        .map_err(|trap| RunError::Trap { rendered: trap.render(module), trap: Box::new(trap) })?;
+    let results =
+        outcome.map_err(|trap| RunError::Trap { rendered: trap.render(module), trap: Box::new(trap) })?;
     let array = |(argument, value): (&Argument, &Val)| match (argument, value) {
         (Argument::Array(array), Val::Ptr(start)) => {
             let stride = module.layout().stride_bytes(array.element).unwrap_or(0);
             let mut load = |index: u64| {
-                let place = ir::interpret::Pointer { address: start.address.wrapping_add(index * stride), ..*start };
+                let place =
+                    ir::interpret::Pointer { address: start.address.wrapping_add(index * stride), ..*start };
                 interpreter.memory().load(place, array.element).unwrap_or(Val::Undef)
             };
             (0..array.before.len() as u64).map(&mut load).collect()
@@ -137,7 +138,11 @@ pub fn run(module: &Module, call: &Call, limits: &Limits) -> Result<Answer, RunE
     Ok(Answer { results, arrays, executed, text })
 }
 
-fn make_arguments(interpreter: &mut Interpreter<'_>, module: &Module, call: &Call) -> Result<Vec<Val>, RunError> {
+fn make_arguments(
+    interpreter: &mut Interpreter<'_>,
+    module: &Module,
+    call: &Call,
+) -> Result<Vec<Val>, RunError> {
     let params = &module.functions[call.function].signature.params;
     let mut make = |argument: &Argument, ty: Type| match argument {
         Argument::Constant(constant) => interpreter.constant(ty, constant),
@@ -177,7 +182,12 @@ impl Trace<ir::number::Plain> for Lines<'_> {
         let Some((body, data)) = body.and_then(|body| Some((body, body.insts.get(inst)?))) else { return };
         let types = data.results.iter().map(|&result| body.ty(result));
         let values = if results.is_empty() { String::new() } else { results_text(module, types, results) };
-        let line = format!("{:indent$}{:<60} {values}", "", printer.instruction(inst).to_string(), indent = 2 * depth);
+        let line = format!(
+            "{:indent$}{:<60} {values}",
+            "",
+            printer.instruction(inst).to_string(),
+            indent = 2 * depth
+        );
         // Whoever closes standard error does not want to see it.
         let _ = writeln!(std::io::stderr(), "{}", line.trim_end());
     }

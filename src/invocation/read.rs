@@ -38,8 +38,12 @@ pub fn signature_text(module: &Module, function: FuncId) -> String {
         parts.push("...".into());
     }
     let mut text = format!("@{}({})", Name(&data.symbol.name), parts.join(", "));
-    let results: Vec<String> =
-        data.signature.results.iter().map(|result| result.ty.display(&module.opaque_types).to_string()).collect();
+    let results: Vec<String> = data
+        .signature
+        .results
+        .iter()
+        .map(|result| result.ty.display(&module.opaque_types).to_string())
+        .collect();
     // Writing to a string does not fail.
     let _ = match &*results {
         [] => Ok(()),

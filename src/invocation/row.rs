@@ -2,7 +2,10 @@
 
 use super::evaluate::{Answer, Limits, run};
 use super::read::Reader;
-use super::{Argument, Array, Call, CallError, Closeness, Expectation, compare::{self, Comparison}};
+use super::{
+    Argument, Array, Call, CallError, Closeness, Expectation,
+    compare::{self, Comparison},
+};
 use ir::interpret::Val;
 use ir::{Constant, Module, Name};
 
@@ -58,14 +61,20 @@ impl Row {
     /// Runs the call: `None` if the row holds, else the row that would, without `; run:`.
     pub fn check(&self, module: &Module, limits: &Limits) -> Option<String> {
         match (&self.expectation, run(module, &self.call, limits)) {
-            (Expectation::Trap(part), Err(trap)) if !part.is_empty() && trap.to_string().contains(part) => None,
+            (Expectation::Trap(part), Err(trap)) if !part.is_empty() && trap.to_string().contains(part) => {
+                None
+            }
             (Expectation::Results(closeness, results), Ok(answer))
                 if self.holds(*closeness, results, &answer, module) =>
             {
                 None
             }
             (_, Ok(answer)) => {
-                let sign = if matches!(self.expectation, Expectation::Results(Closeness::Near, _)) { "~" } else { "==" };
+                let sign = if matches!(self.expectation, Expectation::Results(Closeness::Near, _)) {
+                    "~"
+                } else {
+                    "=="
+                };
                 Some(format!("{} {sign} {answer}", call_text(module, &self.call, Some(&answer))))
             }
             (_, Err(trap)) => {
@@ -112,7 +121,9 @@ fn call_text(module: &Module, call: &Call, answer: Option<&Answer>) -> String {
             let ty = array.element.display(&module.opaque_types);
             let text = format!("[{}]: {ty}", before.join(", "));
             match (&array.after, answer.and_then(|answer| answer.arrays.get(index))) {
-                (Some(_), Some(after)) => format!("{text} => {}", compare::list_text(module, array.element, after)),
+                (Some(_), Some(after)) => {
+                    format!("{text} => {}", compare::list_text(module, array.element, after))
+                }
                 _ => text,
             }
         }

@@ -1,5 +1,7 @@
 //! The command line from outside: what it prints and how it ends.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -58,10 +60,16 @@ fn run_calls() {
 #[test]
 fn run_rows() {
     let rows = format!("{SUM}; run: @sum([2.0]: f64, 1) == 2.0\n");
-    assert_eq!(cotangent(&["run", "-"], &rows), (0, "ok   @sum([2.0]: f64, 1) == 2.0\n".into(), String::new()));
+    assert_eq!(
+        cotangent(&["run", "-"], &rows),
+        (0, "ok   @sum([2.0]: f64, 1) == 2.0\n".into(), String::new())
+    );
     let (status, output, error) = cotangent(&["run", "-"], &rows.replace("== 2.0", "== 3.0"));
     assert_eq!(status, 1);
-    assert!(output.starts_with("fail @sum([2.0]: f64, 1) == 3.0\n  is @sum([2.0]: f64, 1) == 2.0\n"), "{output}");
+    assert!(
+        output.starts_with("fail @sum([2.0]: f64, 1) == 3.0\n  is @sum([2.0]: f64, 1) == 2.0\n"),
+        "{output}"
+    );
     assert!(error.contains("1 of 1 rows do not hold"), "{error}");
 }
 
@@ -118,8 +126,10 @@ fn opt_dumps_and_stops() {
     let source = format!("{SUM}\nfunc @f(%x: f64) -> f64 {{\nentry:\n    %y = fneg f64 %x\n    ret %x\n}}\n");
     let dump = folder.display().to_string();
     let passes = "remove-unreachable-blocks,remove-unused";
-    let (status, output, error) =
-        cotangent(&["opt", "-", "--passes", passes, "--dump-dir", &dump, "--stop-after", "1", "--time"], &source);
+    let (status, output, error) = cotangent(
+        &["opt", "-", "--passes", passes, "--dump-dir", &dump, "--stop-after", "1", "--time"],
+        &source,
+    );
     assert_eq!((status, output.as_str()), (0, source.as_str()));
     assert!(error.contains("remove-unreachable-blocks") && error.contains("blocks removed: 0"), "{error}");
     assert!(folder.join("01-remove-unreachable-blocks.ir").exists());

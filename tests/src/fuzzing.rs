@@ -1,5 +1,7 @@
 //! The bodies of the fuzz targets in `fuzz/`. Each panics if a promise is broken, and has a short test here.
 
+#![allow(clippy::panic)]
+
 use cotangent::invocation::{Argument, Call, Limits, run};
 use ir::{Constant, Module};
 
@@ -32,7 +34,8 @@ pub fn text(data: &[u8]) {
 fn run_all(module: &Module) {
     let limits = Limits { fuel: 1000, memory: 1 << 20, depth: 100, trace: false };
     for (function, data) in module.functions.iter().filter(|(_, data)| data.body.is_some()) {
-        let zero = |param: &ir::AbiParam| Argument::Constant(Constant::zero(param.ty).unwrap_or(Constant::Undef));
+        let zero =
+            |param: &ir::AbiParam| Argument::Constant(Constant::zero(param.ty).unwrap_or(Constant::Undef));
         let arguments = data.signature.params.iter().map(zero).collect();
         // A result or an error: either will do.
         let _ = run(module, &Call { function, arguments }, &limits);
@@ -45,9 +48,28 @@ mod tests {
     #[test]
     fn texts() {
         const PIECES: &[&str] = &[
-            "func @f(%x: f64) -> f64 {\n", "entry:\n", "    ret %x\n", "}\n", "global @g: 8 = { zero 8 }\n",
-            "    %y = fadd f64 %x, 1.0\n", "    jump entry(%y)\n", "declare @d(ptr, ...)\n", "!0 = !{}\n", "\"", "(",
-            "    %z = load f64, ptr @g\n", "<4 x f64>", "splat(", "-1", "0x", "nan", "; note\n", ", ", "[", "ñ", "\0",
+            "func @f(%x: f64) -> f64 {\n",
+            "entry:\n",
+            "    ret %x\n",
+            "}\n",
+            "global @g: 8 = { zero 8 }\n",
+            "    %y = fadd f64 %x, 1.0\n",
+            "    jump entry(%y)\n",
+            "declare @d(ptr, ...)\n",
+            "!0 = !{}\n",
+            "\"",
+            "(",
+            "    %z = load f64, ptr @g\n",
+            "<4 x f64>",
+            "splat(",
+            "-1",
+            "0x",
+            "nan",
+            "; note\n",
+            ", ",
+            "[",
+            "ñ",
+            "\0",
         ];
         arbtest::arbtest(|source| {
             let mut text = String::new();

@@ -1,5 +1,7 @@
 //! What the documentation shows is true: its programs run, its links lead somewhere.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use cotangent_tests::runner::{commands, tests_folder};
 use std::path::{Path, PathBuf};
 
@@ -92,8 +94,21 @@ fn links_lead_somewhere() {
 
 /// Words in backticks that look like paths of this repository.
 fn paths(page: &str) -> Vec<&str> {
-    let folders = ["ir/src/", "tests/src/", "src/", "docs/", "examples/", "import/", "analysis/", "autodiff/", "codegen/"];
-    let words = page.lines().filter(|line| !line.starts_with("    ")).flat_map(|line| line.split('`').skip(1).step_by(2));
+    let folders = [
+        "ir/src/",
+        "tests/src/",
+        "src/",
+        "docs/",
+        "examples/",
+        "import/",
+        "analysis/",
+        "autodiff/",
+        "codegen/",
+    ];
+    let words = page
+        .lines()
+        .filter(|line| !line.starts_with("    "))
+        .flat_map(|line| line.split('`').skip(1).step_by(2));
     words
         .filter(|word| folders.iter().any(|folder| word.starts_with(folder)))
         .filter(|word| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte)))

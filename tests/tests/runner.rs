@@ -1,5 +1,7 @@
 //! The runner of text tests can fail: wrong expectations of every command are seen, and blessing repairs them.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use cotangent_tests::runner::{COMMANDS, Mode, expected_text, run_file};
 
 /// What the file should be is not what it is; blessed, it is.

@@ -21,8 +21,12 @@ pub fn run(case: &Case) -> Result<String, String> {
     let printed = module.to_string();
     match ir::parse(&printed) {
         Ok(again) if again.to_string() == printed => {}
-        Ok(again) => return Err(format!("printed, read and printed again it is another:\n{}", again.to_string())),
-        Err(errors) => return Err(format!("what is printed cannot be read:\n{}", errors.render("printed", &printed))),
+        Ok(again) => {
+            return Err(format!("printed, read and printed again it is another:\n{}", again.to_string()));
+        }
+        Err(errors) => {
+            return Err(format!("what is printed cannot be read:\n{}", errors.render("printed", &printed)));
+        }
     }
     Ok(match comments::appended(&case.module, CANONICAL) {
         (text, Some(_)) => comments::append(text, CANONICAL, &printed),

@@ -10,7 +10,7 @@ pub fn run(case: &Case) -> Result<String, String> {
         ir::parse_with_source_map(&source).map_err(|errors| errors.render("test", &source))?;
     let diagnostics = match ir::verify(&module) {
         Ok(()) => Vec::new(),
-        Err(errors) => cotangent::diagnostics(&errors, &map),
+        Err(errors) => errors.diagnostics(&map),
     };
     Ok(super::with_errors(case, &diagnostics))
 }
