@@ -76,9 +76,10 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// `(1)` after `ptr`, or nothing: `(@g + 16)` is an address.
+    /// `(1)` after `ptr`, or nothing.
     fn address_space(&mut self) -> Parsed<u32> {
-        if !self.cursor.is_punct(b'(') || self.cursor.second().kind == TokenKind::Symbol {
+        // Another parenthesis belongs to what follows the type: `ptr (@g + 8)`, `ptr(1)`.
+        if !self.cursor.is_punct(b'(') || self.cursor.second().kind != TokenKind::Number {
             return Ok(0);
         }
         self.cursor.take();
