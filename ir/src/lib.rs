@@ -21,6 +21,7 @@ pub mod entity;
 mod flags;
 pub mod flow;
 mod inst;
+pub mod interpret;
 mod lex;
 mod math;
 mod metadata;
@@ -54,4 +55,4 @@ pub use parse::{ParseError, ParseErrors, SourceMap, parse, parse_constant, parse
 pub use quote::{Name, Quoted, QuotedBytes, is_bare, is_name_byte, is_name_start};
 pub use types::{Float, Layout, MAX_ADDRESS_SPACE, MAX_INT_BITS, MAX_LANES, OpaqueTypes, Scalar, Type};
 pub use typing::{OperandRule, OperandRules, Rest, ResultTypes, implied_results, operand_rules};
-pub use verify::{VerifyError, VerifyErrors, verify};
+pub use verify::{VerifyError, VerifyErrors, verify, verify_function};
