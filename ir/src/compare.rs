@@ -66,7 +66,10 @@ impl<'a> Comparison<'a> {
         for ((id, a), (_, b)) in left.metadata.iter().zip(right.metadata.iter()) {
             check(self.nodes(a, b), format_args!("metadata {id:?}"), "the node")?;
         }
-        left.functions.iter().zip(right.functions.iter()).try_for_each(|((_, a), (_, b))| self.functions(a, b))
+        left.functions
+            .iter()
+            .zip(right.functions.iter())
+            .try_for_each(|((_, a), (_, b))| self.functions(a, b))
     }
 
     fn types(self, a: Type, b: Type) -> bool {
@@ -122,7 +125,9 @@ impl<'a> Comparison<'a> {
             (
                 Metadata::Node { distinct: left, operands: a },
                 Metadata::Node { distinct: right, operands: b },
-            ) => left == right && a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.node_operands(a, b)),
+            ) => {
+                left == right && a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.node_operands(a, b))
+            }
             _ => a == b,
         }
     }
@@ -153,7 +158,8 @@ impl<'a> Comparison<'a> {
 
     fn signatures(self, a: &Signature, b: &Signature) -> bool {
         let params = |a: &[AbiParam], b: &[AbiParam]| {
-            let same = |(a, b): (&AbiParam, &AbiParam)| self.types(a.ty, b.ty) && a.attributes == b.attributes;
+            let same =
+                |(a, b): (&AbiParam, &AbiParam)| self.types(a.ty, b.ty) && a.attributes == b.attributes;
             a.len() == b.len() && a.iter().zip(b).all(same)
         };
         params(&a.params, &b.params)
@@ -191,7 +197,9 @@ impl<'a> Bodies<'a> {
     /// Pairs values and blocks that are defined at the same place, as far as both exist.
     fn match_definitions(&mut self) {
         for (&a, &b) in self.left.order.iter().zip(&self.right.order) {
-            let (Some(left), Some(right)) = (self.left.blocks.get(a), self.right.blocks.get(b)) else { continue };
+            let (Some(left), Some(right)) = (self.left.blocks.get(a), self.right.blocks.get(b)) else {
+                continue;
+            };
             self.blocks[a] = Some(b);
             self.match_values(&left.params, &right.params);
             for (&a, &b) in left.insts.iter().zip(&right.insts) {
@@ -230,7 +238,9 @@ impl<'a> Bodies<'a> {
     fn definitions(&self, left: &[Value], right: &[Value]) -> bool {
         left.len() == right.len()
             && left.iter().zip(right).all(|(&a, &b)| {
-                let (Some(s), Some(t)) = (self.left.values.get(a), self.right.values.get(b)) else { return false };
+                let (Some(s), Some(t)) = (self.left.values.get(a), self.right.values.get(b)) else {
+                    return false;
+                };
                 self.modules.types(s.ty, t.ty) && self.left.value_name(a) == self.right.value_name(b)
             })
     }
