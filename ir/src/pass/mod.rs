@@ -220,7 +220,7 @@ fn dump(folder: Option<&Path>, number: usize, name: &str, module: &Module) -> Re
     };
     std::fs::create_dir_all(folder).map_err(failure(folder))?;
     let path = folder.join(format!("{number:02}-{name}.ir"));
-    std::fs::write(&path, crate::print(module)).map_err(failure(&path))
+    std::fs::write(&path, module.to_string()).map_err(failure(&path))
 }
 
 #[cfg(test)]
@@ -279,7 +279,7 @@ mod tests {
             std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         files.sort();
         assert_eq!(files, ["00-input.ir", "01-remove-unreachable-blocks.ir", "02-remove-unused.ir"]);
-        assert_eq!(std::fs::read_to_string(folder.join(&files[2])).unwrap(), crate::print(&module));
+        assert_eq!(std::fs::read_to_string(folder.join(&files[2])).unwrap(), module.to_string());
         std::fs::remove_dir_all(&folder).unwrap();
     }
 
