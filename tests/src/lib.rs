@@ -4,5 +4,6 @@ pub mod big;
 pub mod fuzzing;
 pub mod generate;
 pub mod mutate;
+pub mod roundtrip;
 pub mod runner;
 pub mod soak;
