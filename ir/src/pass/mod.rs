@@ -140,7 +140,9 @@ pub enum Failure {
         error: PassError,
     },
     /// A pass made a wrong module: an error in the pass.
-    #[error("after pass {number} `{name}` the module does not verify; this is an error in the pass:\n{errors}")]
+    #[error(
+        "after pass {number} `{name}` the module does not verify; this is an error in the pass:\n{errors}"
+    )]
     Invalid {
         /// The pass's number, from 1.
         number: usize,
@@ -254,7 +256,8 @@ mod tests {
         assert!(failure.to_string().starts_with("after pass 2 `break`"), "{failure}");
 
         let mut module = crate::parse(SOURCE).unwrap();
-        let failure = Pipeline { passes: vec![refusing()] }.run(&mut module, &Options::default()).unwrap_err();
+        let failure =
+            Pipeline { passes: vec![refusing()] }.run(&mut module, &Options::default()).unwrap_err();
         assert_eq!(failure.to_string(), "pass 1 `refuse`: not today");
     }
 
@@ -262,7 +265,8 @@ mod tests {
     fn a_wrong_input_is_seen_before_the_first_pass() {
         let mut module = crate::parse(SOURCE).unwrap();
         (breaking().transform)(&mut module).unwrap();
-        let failure = Pipeline { passes: vec![refusing()] }.run(&mut module, &Options::default()).unwrap_err();
+        let failure =
+            Pipeline { passes: vec![refusing()] }.run(&mut module, &Options::default()).unwrap_err();
         assert!(matches!(failure, Failure::Input(_)));
     }
 
