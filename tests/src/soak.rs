@@ -53,11 +53,9 @@ pub const SOAKS: &[Soak] = &[
         description: "generated modules: what is printed reads back as the same module",
         run: |seed, count, progress| {
             let outcome = roundtrip::check(seed..seed.saturating_add(count), progress);
-            let statistics = outcome.map_err(|failure| Failure {
-                message: failure.to_string(),
-                replay: (failure.seed, 1),
-            })?;
-            Ok(Tally::new([("instructions", statistics.instructions)]))
+            let statistics = outcome
+                .map_err(|failure| Failure { message: failure.to_string(), replay: (failure.seed, 1) })?;
+            Ok(Tally::new([("modules", statistics.modules)]))
         },
     },
 ];
