@@ -2,4 +2,5 @@
 
 pub mod big;
 pub mod generate;
+pub mod oracle;
 pub mod runner;

@@ -1,0 +1,7 @@
+//! The oracles themselves, held to high-precision differences, to the plain numbers, and to the kink policy.
+
+mod derivatives;
+mod kinks;
+mod points;
+mod primals;
+mod tracked;
