@@ -3,4 +3,5 @@
 pub mod big;
 pub mod generate;
 pub mod oracle;
+pub mod mutate;
 pub mod runner;
