@@ -2,6 +2,6 @@
 
 pub mod big;
 pub mod generate;
-pub mod oracle;
 pub mod mutate;
+pub mod oracle;
 pub mod runner;

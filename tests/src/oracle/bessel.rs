@@ -1,6 +1,6 @@
 //! The power series of Bessel functions around a point.
 
-use super::taylor::{BITS, Taylor, half, small};
+use super::taylor::{BITS, Taylor, half, inverse, small};
 use crate::big::Big;
 
 /// The two kinds.
@@ -62,16 +62,15 @@ fn by_equation(kind: Kind, n: i32, x: &Big, order: usize) -> Taylor {
 fn ascending(n: i32, u: &Taylor) -> Taylor {
     let size = u64::from(n.unsigned_abs());
     let halved = Taylor::new(u.value().ldexp(-1), unit_slope(u.order()));
-    let mut power = (1..=size)
-        .fold(halved.integer(1), |power, k| power.mul(&halved).scale(&small(1).div(&small(k as i64))));
+    let mut power =
+        (1..=size).fold(halved.integer(1), |power, k| power.mul(&halved).scale(&inverse(k as i64)));
     let step = halved.square();
     let mut sum = halved.integer(0);
     // Each term is below 1/16 of the one before; the order costs up to two terms for each power.
     let terms = BITS as u64 / 4 + u.order() as u64;
     for m in 1..=terms {
         sum = sum.add(&power);
-        let divisor = small((m * (m + size)) as i64).neg();
-        power = power.mul(&step).scale(&small(1).div(&divisor));
+        power = power.mul(&step).scale(&inverse(-((m * (m + size)) as i64)));
     }
     // J_-n = (-1)^n J_n, DLMF 10.4.1.
     if n < 0 && size % 2 == 1 { sum.scale(&small(-1)) } else { sum }

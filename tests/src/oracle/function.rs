@@ -12,7 +12,7 @@
 
 use super::bessel::{Kind, bessel};
 use super::gamma::{gamma, log_gamma};
-use super::taylor::{BITS, Taylor, half, small};
+use super::taylor::{BITS, Taylor, half, inverse, small};
 use super::{kinks, piecewise, primal};
 use crate::big::Big;
 use ir::Float;
@@ -131,7 +131,7 @@ fn unary(function: MathFn, u: &Taylor) -> Option<Taylor> {
         MathFn::Log10 => u.log(small(0)).scale(&small(1).div(&ln10())),
         MathFn::Log1p => one.add(u).log(small(0)),
         MathFn::Sqrt => u.power(&half(), x.sqrt()),
-        MathFn::Cbrt => u.power(&small(1).div(&small(3)), x.cbrt()),
+        MathFn::Cbrt => cube_root(u),
         MathFn::Erf => error_function(u, 1),
         MathFn::Erfc => error_function(u, -1),
         MathFn::Tgamma => gamma(u, x.tgamma()),
@@ -168,6 +168,13 @@ fn binary(function: MathFn, u: &Taylor, v: &Taylor) -> Option<Taylor> {
 /// 1 / √u.
 fn inverse_root(u: &Taylor) -> Taylor {
     u.power(&half().neg(), small(1).div(&u.value().sqrt()))
+}
+
+/// ∛u: from y' = u^(-2/3) u' / 3, whose slope at zero is infinite.
+fn cube_root(u: &Taylor) -> Taylor {
+    let root = u.value().cbrt();
+    let rate = u.power(&inverse(3).ldexp(1).neg(), small(1).div(&root.mul(&root)));
+    u.integrate(root, &rate.scale(&inverse(3)))
 }
 
 /// The natural logarithm of 10.

@@ -22,11 +22,13 @@
 //! | `piecewise` | the slopes of functions that are linear between jumps |
 //! | `taylor` | truncated power series with big coefficients |
 //! | `gamma`, `bessel` | the series of special functions |
-//! | `kinks` | the policy where there is no derivative, and the record of such places |
+//! | [`check`] | runs of a function on these numbers |
+//! | [`kinks`] | the policy where there is no derivative, and the record of such places |
 //! | `primal` | bit patterns to big floats and back |
 
 mod bessel;
 mod big_number;
+pub mod check;
 mod dual;
 mod function;
 mod gamma;

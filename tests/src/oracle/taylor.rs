@@ -185,7 +185,12 @@ pub(super) fn small(value: i64) -> Big {
     Big::from_i64(value).with_bits(64)
 }
 
-/// One half, likewise.
+/// 1 / `divisor`.
+pub(super) fn inverse(divisor: i64) -> Big {
+    small(1).with_bits(BITS).div(&small(divisor))
+}
+
+/// One half, in as few bits.
 pub(super) fn half() -> Big {
     small(1).ldexp(-1)
 }

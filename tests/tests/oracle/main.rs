@@ -4,4 +4,5 @@ mod derivatives;
 mod kinks;
 mod points;
 mod primals;
+mod programs;
 mod tracked;
