@@ -42,8 +42,8 @@ pub(super) fn slopes(
         (MathFn::Fmod | MathFn::Remainder, &[x, y]) => one([1.0, -whole_quotient(x, y, first)]),
         (MathFn::Ldexp | MathFn::Scalbn, _) => one([power_of_two(int?), 0.0]),
         (MathFn::Frexp, &[x]) => one([power_of_two(-i128::from(exponent(x))), 0.0]),
-        (MathFn::Sqrt, &[x]) if x == 0.0 => one([SQRT_AT_ZERO, 0.0]),
-        (MathFn::Hypot, &[x, y]) if x == 0.0 && y == 0.0 => one([SQRT_AT_ZERO, SQRT_AT_ZERO]),
+        (MathFn::Sqrt, &[0.0]) => one([SQRT_AT_ZERO, 0.0]),
+        (MathFn::Hypot, &[0.0, 0.0]) => one([SQRT_AT_ZERO, SQRT_AT_ZERO]),
         _ => None,
     }
 }

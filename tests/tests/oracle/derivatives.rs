@@ -101,9 +101,8 @@ fn slopes_of_every_operation_agree_with_differences() {
 
 /// The slopes at a point by one of the operands.
 fn slope_mismatches(operation: Operation, point: &Point, index: usize) -> Vec<String> {
-    // Two directions: the operand's own, and one in which all operands vary.
-    let dual = |(position, &x): (usize, &f64)| Dual::new(Plain::from(x), [f64::from(position == index), 1.0]);
-    let duals: Vec<Dual<2>> = point.operands.iter().enumerate().map(dual).collect();
+    let dual = |(position, &x): (usize, &f64)| Dual::new(Plain::from(x), [f64::from(position == index)]);
+    let duals: Vec<Dual<1>> = point.operands.iter().enumerate().map(dual).collect();
     let results = compute(operation, &duals, point.int).unwrap();
     let scale = point.scales[index];
     let curve = |result: usize, t: &Big| {

@@ -3,6 +3,7 @@
 
 use cotangent_tests::big::Big;
 use ir::MathFn;
+use std::f64::consts::{FRAC_PI_2, PI};
 
 /// What is tested: a math function or an operation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -110,7 +111,7 @@ fn hard(operation: Operation) -> Vec<Vec<f64>> {
     use MathFn::*;
     let Operation::Math(function) = operation else { return Vec::new() };
     let singles: &[f64] = match function {
-        Sin | Cos | Tan => &[1e-20, 1e-9, 1e15, -1e8, 3.141592653589793, 1.5707963267948966],
+        Sin | Cos | Tan => &[1e-20, 1e-9, 1e15, -1e8, PI, FRAC_PI_2],
         Atan | Asinh => &[1e-20, -1e-9, 1e15, -1e300],
         Sinh | Cosh | Expm1 | Exp | Exp2 => &[1e-20, -1e-9, 700.0, -700.0],
         Exp10 => &[1e-20, -1e-9, 300.0, -300.0],
