@@ -13,6 +13,7 @@
 mod attribute;
 mod body;
 mod builder;
+pub mod compare;
 mod cond;
 mod constant;
 pub mod diagnostic;
@@ -29,6 +30,7 @@ mod names;
 pub mod number;
 mod opcode;
 pub mod parse;
+pub mod pass;
 pub mod print;
 mod quote;
 mod types;
@@ -50,7 +52,9 @@ pub use module::{AbiParam, Alias, Function, Global, Module, Piece, Signature};
 pub use names::Names;
 pub use number::{MathResults, Number, NumberError, Plain};
 pub use opcode::{Class, Effects, Format, Opcode, OpcodeInfo};
-pub use parse::{ParseError, ParseErrors, SourceMap, parse, parse_constant, parse_with_source_map};
+pub use parse::{
+    ParseError, ParseErrors, SourceMap, parse, parse_constant, parse_type, parse_with_source_map,
+};
 pub use quote::{Name, Quoted, QuotedBytes, is_bare, is_name_byte, is_name_start};
 pub use types::{Float, Layout, MAX_ADDRESS_SPACE, MAX_INT_BITS, MAX_LANES, OpaqueTypes, Scalar, Type};
 pub use typing::{OperandRule, OperandRules, Rest, ResultTypes, implied_results, operand_rules};

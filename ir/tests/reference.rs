@@ -1,6 +1,6 @@
 //! Every example of docs/ir.md is read and written as it stands there.
 
-use cotangent_ir::parse;
+use cotangent_ir::{compare, parse};
 
 const REFERENCE: &str = include_str!("../../docs/ir.md");
 
@@ -24,5 +24,6 @@ fn every_example_is_canonical() {
         assert_eq!(printed.trim_end(), without_comments(text));
         let again = parse(&printed).unwrap_or_else(|errors| panic!("{}", errors.render("printed", &printed)));
         assert_eq!(again.to_string(), printed);
+        assert_eq!(compare::same(&module, &again), Ok(()));
     }
 }

@@ -1,7 +1,10 @@
 //! Oracles and test support for the crates of cotangent.
 
 pub mod big;
+pub mod fuzzing;
 pub mod generate;
 pub mod mutate;
 pub mod oracle;
+pub mod roundtrip;
 pub mod runner;
+pub mod soak;

@@ -17,18 +17,17 @@ fn corpus() -> Vec<ir::Module> {
 #[test]
 fn mutants_of_modules_never_panic() {
     let corpus = corpus();
-    let start = std::time::Instant::now();
     let statistics = mutate::check(&corpus, 1, 5_000);
-    println!("{statistics:?} in {:?}", start.elapsed());
-    assert!(statistics.rejected > 1000 && statistics.valid > 1000, "{statistics:?}");
+    assert!(
+        statistics.rejected > 2000 && statistics.valid > 400 && statistics.finished > 400,
+        "{statistics:?}"
+    );
 }
 
 #[test]
 fn mutants_of_texts_never_panic() {
     let corpus = mutate::texts();
-    let start = std::time::Instant::now();
     let statistics = mutate::check_text(&corpus, 1, 5_000);
-    println!("{statistics:?} in {:?}", start.elapsed());
     assert!(statistics.rejected > 1000 && statistics.valid > 300, "{statistics:?}");
 }
 
@@ -81,5 +80,5 @@ fn an_operand_of_another_type_is_rejected() {
         |op: &&Opcode| ir::operand_rules(**op, &ir::Detail::None).is_some_and(|r| r.fixed.is_empty());
     let missing: Vec<_> =
         Opcode::ALL.iter().filter(|op| !tried.contains(*op)).filter(|op| !operandless(op)).collect();
-    assert!(missing.len() < 12, "nothing was tried for {missing:?}");
+    assert!(missing.is_empty(), "nothing was tried for {missing:?}");
 }

@@ -257,7 +257,10 @@ impl<'p, 's> BodyReader<'p, 's> {
         let token = self.parser.cursor.token;
         if !token.first && token.kind != TokenKind::End {
             let error = ParseError::new(token.span, "the body begins on the line after `{`");
-            self.parser.cursor.report(error);
+            return self
+                .parser
+                .cursor
+                .fail(error.help("write every instruction and `}` on a line of its own"));
         }
         let mut headers = headers.iter().zip(self.header_blocks.clone()).peekable();
         let mut current = None;
