@@ -1,5 +1,7 @@
 //! Every example of docs/ir.md is read and written as it stands there.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use cotangent_ir::{compare, parse};
 
 const REFERENCE: &str = include_str!("../../docs/ir.md");

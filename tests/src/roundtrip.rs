@@ -86,5 +86,5 @@ pub fn check_one(module: &Module) -> Result<(), String> {
         let different = text.lines().zip(text_again.lines()).find(|(a, b)| a != b);
         return Err(format!("the text changed: {different:?}"));
     }
-    Ok(())
+    ir::compare::same(module, &again).map_err(|difference| difference.to_string())
 }

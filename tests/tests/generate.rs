@@ -1,5 +1,7 @@
 //! The generator: what it makes is valid, and has what the other tests need it to have.
 
+#![allow(clippy::panic, clippy::expect_used)]
+
 use cotangent_tests::generate::{Feature, Knobs, Seeded, Statistics, arguments, from_seed, run};
 use ir::{MathFn, Opcode};
 

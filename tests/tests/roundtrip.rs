@@ -1,5 +1,7 @@
 //! Text and runs of generated modules.
 
+#![allow(clippy::panic, clippy::expect_used)]
+
 use cotangent_tests::generate::{Knobs, Seeded, arguments, from_seed, modules, run};
 use cotangent_tests::roundtrip;
 use proptest::prelude::*;

@@ -420,7 +420,7 @@ impl Maker<'_, '_> {
             targets.push(Type::int(width));
         }
         targets.extend(Float::ALL.into_iter().filter(|float| float.bits() == bits).map(Type::float));
-        if bits % 16 == 0 {
+        if bits.is_multiple_of(16) {
             targets.push(Type::Vector(Scalar::Float(Float::Bf16), bits / 16));
         }
         self.dice.pick(&targets)
