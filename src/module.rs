@@ -76,7 +76,7 @@ impl Module {
         Self::parse_named(&source, &path.display().to_string())
     }
 
-    /// Checks a module that was changed: see [`ir::verify`].
+    /// Checks a module that was changed: see [`ir::verify()`].
     pub fn verify(&self) -> Result<(), ir::VerifyErrors> {
         ir::verify(&self.ir)
     }

@@ -2,7 +2,7 @@
 //!
 //! - data: [`Module`], [`Function`], [`Body`], [`InstData`], [`Constant`], [`Type`]; made with [`Builder`];
 //! - tables: [`Opcode`] and [`MathFn`];
-//! - text: [`parse`] and [`print`], which are inverse; the language is described in `docs/ir.md`;
+//! - text: [`parse()`] and [`mod@print`], which are inverse; the language is described in `docs/ir.md`;
 //! - [`verify()`]: after it says Ok, nothing downstream panics;
 //! - [`flow`]: control-flow graph, dominators, loops;
 //! - [`interpret`]: the reference interpreter, generic over the number type;

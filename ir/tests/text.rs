@@ -151,3 +151,14 @@ fn broken_texts_give_errors_and_no_panic() {
         }
     }
 }
+
+/// Not a file of tests/parse: the open string would swallow the comment with the expectation.
+#[test]
+fn an_open_string_ends_with_its_line() {
+    let errors = parse("source \"open\ntarget triple 3\n").unwrap_err().errors;
+    let messages: Vec<&str> = errors.iter().map(|error| &*error.message).collect();
+    assert_eq!(
+        messages,
+        ["this string has no closing quote on its line", "expected a string in quotes, found `3`"]
+    );
+}

@@ -14,8 +14,8 @@ Without a call, the `; run:` rows of the file are run and compared; without rows
 Examples:
   cotangent run examples/newton.ir
   cotangent run examples/newton.ir 'root(2.0)'
-  cotangent run sum.ir 'sum([1.0, 2.0, 3.5]: f64, 3)'
-  cotangent run sum.ir --function sum '[1.0, 2.0, 3.5]: f64' 3
+  cotangent run examples/sum.ir 'sum([1.0, 2.0, 3.5]: f64, 3)'
+  cotangent run examples/sum.ir --function sum '[1.0, 2.0, 3.5]: f64' 3
 
 For a pointer, `[1.0, 2.0]: f64` allocates an array and passes its address; what it holds after the call is
 printed, too. The run is on the reference interpreter: every access is checked, time and memory are limited.")]

@@ -100,7 +100,7 @@ fn address_text(value: &Val) -> String {
     match value {
         Val::Ptr(pointer) => format!("<address {:#x}>", pointer.address),
         Val::Vector(lanes) => {
-            let lanes: Vec<String> = lanes.iter().map(|lane| address_text(lane)).collect();
+            let lanes: Vec<String> = lanes.iter().map(address_text).collect();
             format!("<{}>", lanes.join(", "))
         }
         _ => "?".into(),

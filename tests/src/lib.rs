@@ -4,6 +4,7 @@ pub mod big;
 pub mod fuzzing;
 pub mod generate;
 pub mod mutate;
+pub mod oracle;
 pub mod roundtrip;
 pub mod runner;
 pub mod soak;

@@ -1,7 +1,7 @@
 //! The tests that the binary `soak` runs on very many inputs.
 
 use crate::generate::{Knobs, from_seed};
-use crate::mutate;
+use crate::{mutate, roundtrip};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::panic::{UnwindSafe, catch_unwind};
@@ -46,6 +46,16 @@ pub const SOAKS: &[Soak] = &[
         run: |seed, count, progress| {
             let corpus = mutate::texts();
             batches(seed, count, progress, |seed, count| mutate::check_text(&corpus, seed, count))
+        },
+    },
+    Soak {
+        name: "round-trip",
+        description: "generated modules: what is printed reads back as the same module",
+        run: |seed, count, progress| {
+            let outcome = roundtrip::check(seed..seed.saturating_add(count), progress);
+            let statistics = outcome
+                .map_err(|failure| Failure { message: failure.to_string(), replay: (failure.seed, 1) })?;
+            Ok(Tally::new([("modules", statistics.modules)]))
         },
     },
 ];

@@ -3,7 +3,11 @@
 /// The separator of several errors in one comment.
 const MORE_ERRORS: &str = " | error: ";
 
-/// A line as code and comment, the comment with its `;`.
+/// What an expectation of errors begins with.
+const ERRORS: &str = "; error: ";
+
+/// A line as code and comment, the comment with its `;`. In a string that is not closed there are no comments
+/// but expectations of errors: of that error itself.
 pub fn split_comment(line: &str) -> (&str, Option<&str>) {
     let mut quoted = false;
     let mut bytes = line.bytes().enumerate();
@@ -17,12 +21,15 @@ pub fn split_comment(line: &str) -> (&str, Option<&str>) {
             _ => {}
         }
     }
-    (line, None)
+    match line.find(ERRORS).filter(|_| quoted) {
+        Some(at) => (&line[..at], Some(&line[at..])),
+        None => (line, None),
+    }
 }
 
 /// The messages that a line's comment expects, in order.
 pub fn expected_errors(line: &str) -> Vec<&str> {
-    let comment = split_comment(line).1.and_then(|comment| comment.strip_prefix("; error: "));
+    let comment = split_comment(line).1.and_then(|comment| comment.strip_prefix(ERRORS));
     comment.map(|list| list.split(MORE_ERRORS).map(str::trim).collect()).unwrap_or_default()
 }
 
@@ -105,6 +112,8 @@ mod tests {
         assert_eq!(split_comment("a ; b"), ("a ", Some("; b")));
         assert_eq!(split_comment(r#"a "x;\";" ; b"#), (r#"a "x;\";" "#, Some("; b")));
         assert_eq!(split_comment("a"), ("a", None));
+        assert_eq!(split_comment("a \"b ; c"), ("a \"b ; c", None));
+        assert_eq!(split_comment("a \"b ; error: c"), ("a \"b ", Some("; error: c")));
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub fn run(case: &Case) -> Result<String, String> {
     match ir::parse(&printed) {
         Ok(again) if again.to_string() == printed => {}
         Ok(again) => {
-            return Err(format!("printed, read and printed again it is another:\n{}", again.to_string()));
+            return Err(format!("printed, read and printed again it is another:\n{again}"));
         }
         Err(errors) => {
             return Err(format!("what is printed cannot be read:\n{}", errors.render("printed", &printed)));
