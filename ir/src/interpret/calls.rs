@@ -125,7 +125,11 @@ impl<'m, N: Number> Interpreter<'m, N> {
     fn external(&mut self, id: FuncId, callee: &Function, args: &[Val<N>]) -> Result<Entered<N>, TrapKind> {
         let name = callee.symbol.name.as_str();
         let results = match self.resolve(id, name, &callee.signature)? {
-            Resolved::Library(library) => library::call(library, &mut self.memory, &callee.signature, args)?,
+            Resolved::Library(library) => {
+                let results = library::call(library, &mut self.memory, &callee.signature, args)?;
+                self.burn_bytes(library::bytes_touched(library, args, &results))?;
+                results
+            }
             Resolved::Host => {
                 let undefined = || TrapKind::UndefinedFunction { name: name.into() };
                 let function = self.host.get_mut(name).ok_or_else(undefined)?;
@@ -181,6 +185,7 @@ impl<'m, N: Number> Interpreter<'m, N> {
             let copy = self.memory.create(ObjectKind::Stack, count, align)?;
             copies.extend(copy.object);
             self.memory.copy(copy, from, count)?;
+            self.burn_bytes(count)?;
             *arg = copy.into();
         }
         Ok(copies)

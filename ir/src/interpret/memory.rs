@@ -110,7 +110,7 @@ impl fmt::Display for ObjectKind {
             ObjectKind::Function => "function",
             ObjectKind::Stack => "stack object",
             ObjectKind::Heap => "heap object",
-            ObjectKind::Outside => "object made outside",
+            ObjectKind::Outside => "host object",
         })
     }
 }

@@ -55,6 +55,11 @@ impl<'m, N: Number> Interpreter<'m, N> {
         Ok(())
     }
 
+    /// Counts bytes that were copied or filled against the limit on instructions.
+    pub(super) fn burn_bytes(&mut self, bytes: u64) -> Result<(), TrapKind> {
+        self.burn(bytes / 4)
+    }
+
     /// Executes one instruction; gives the results of the outermost call once it returns.
     fn step(&mut self) -> Result<Option<Vals<N>>, TrapKind> {
         let frame = self.frames.last_mut().ok_or(NO_FRAME)?;
@@ -115,7 +120,7 @@ impl<'m, N: Number> Interpreter<'m, N> {
             Format::Copy | Format::Fill => {
                 let results = access(&mut self.memory, &site, args)?;
                 let count = args.get(2).and_then(Val::as_int).unwrap_or(0);
-                self.burn(u64::try_from(count / 4).unwrap_or(u64::MAX))?;
+                self.burn_bytes(u64::try_from(count).unwrap_or(u64::MAX))?;
                 Ok(results)
             }
             Format::Alloca => {
