@@ -45,22 +45,23 @@ impl<'m, N: Number> Interpreter<'m, N> {
         body: &'m Body,
         inst: Inst,
         data: &'m InstData,
-        args: Vals<N>,
+        operands: &[Val<N>],
     ) -> Result<Option<Vals<N>>, TrapKind> {
         let call = data.call().ok_or(OPERANDS)?;
         let (first, bundles) = (call.first_argument(), call.bundle_operands());
-        let end = args.len().checked_sub(bundles).filter(|&end| first <= end).ok_or(OPERANDS)?;
+        let end = operands.len().saturating_sub(bundles);
+        let args = operands.get(first..end).ok_or(OPERANDS)?;
         let function = match call.callee {
             Callee::Direct(function) => function,
             Callee::Indirect { .. } => {
-                let callee = args.first().ok_or(OPERANDS)?;
+                let callee = operands.first().ok_or(OPERANDS)?;
                 let function = self.symbols.function_at(demand_pointer(callee, "the callee of a call")?)?;
                 let results: SmallVec<[Type; 2]> = data.results.iter().map(|&value| body.ty(value)).collect();
                 check_results(self.module, function, &results)?;
                 function
             }
         };
-        let mut args: Vals<N> = args.into_iter().take(end).skip(first).collect();
+        let mut args: Vals<N> = args.iter().cloned().collect();
         let copies = self.copy_by_value(function, call, &mut args)?;
         let returns = call.tail == TailKind::MustTail && self.frame()?.returns_next(data);
         if returns && self.module.functions[function].body.is_some() {

@@ -17,8 +17,8 @@ use crate::opcode::{Format, Opcode};
 use crate::types::{Scalar, Type};
 use smallvec::{SmallVec, smallvec};
 
-/// The values that an instruction reads or results in.
-pub(super) type Vals<N> = SmallVec<[Val<N>; 4]>;
+/// The values that an instruction results in, mostly one, or that a call passes.
+pub(super) type Vals<N> = SmallVec<[Val<N>; 1]>;
 
 pub(super) const OPERANDS: TrapKind = TrapKind::Malformed { what: "operands that the opcode does not have" };
 

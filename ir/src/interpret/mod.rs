@@ -143,6 +143,8 @@ pub struct Interpreter<'m, N = Plain> {
     host: HashMap<String, HostFunction<'m, N>>,
     resolved: Vec<Option<Resolved>>,
     frames: Vec<frame::Frame<'m, N>>,
+    /// The operands of the instruction that is executed; kept for its room.
+    operands: Vec<Val<N>>,
     fuel: u64,
     trace: Option<Box<dyn Trace<N> + 'm>>,
 }
@@ -173,6 +175,7 @@ impl<'m, N: Number> Interpreter<'m, N> {
             host: HashMap::new(),
             resolved: vec![None; functions],
             frames: Vec::new(),
+            operands: Vec::new(),
             fuel: 0,
             trace: None,
         })

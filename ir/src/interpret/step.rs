@@ -69,21 +69,39 @@ impl<'m, N: Number> Interpreter<'m, N> {
         frame.inst = inst;
         frame.position += 1;
         let data: &'m InstData = &body.insts[inst];
-        let args =
-            data.operands.iter().map(|&value| frame.read(value)).collect::<Result<Vals<N>, TrapKind>>()?;
+        let mut args = std::mem::take(&mut self.operands);
+        args.clear();
+        let read = data.operands.iter().try_for_each(|&value| {
+            args.push(frame.read(value)?);
+            Ok(())
+        });
+        let result = read.and_then(|()| self.execute(body, inst, data, function, &args));
+        self.operands = args;
+        result
+    }
+
+    /// Executes an instruction whose operands have been read.
+    fn execute(
+        &mut self,
+        body: &'m Body,
+        inst: Inst,
+        data: &'m InstData,
+        function: FuncId,
+        args: &[Val<N>],
+    ) -> Result<Option<Vals<N>>, TrapKind> {
         self.burn(1 + u64::from(data.ty.lanes().unwrap_or(0) / 4))?;
         match data.opcode.format() {
             Format::Call | Format::Invoke => return self.begin_call(body, inst, data, args),
             Format::Jump | Format::Branch | Format::Switch => {
-                self.transfer(inst, data, &args)?;
+                self.transfer(inst, data, args)?;
                 self.report(inst, &[]);
             }
             Format::Return => {
                 self.report(inst, &[]);
-                return self.finish_call(args);
+                return self.finish_call(args.iter().cloned().collect());
             }
             Format::Resume => {
-                let [exception, selector] = &*args else { return Err(OPERANDS) };
+                let [exception, selector] = args else { return Err(OPERANDS) };
                 let exception = demand_pointer(exception, "an exception")?;
                 let selector = demand_int(selector, "the selector of an exception")? as u32 as i32;
                 self.report(inst, &[]);
@@ -95,7 +113,7 @@ impl<'m, N: Number> Interpreter<'m, N> {
                 return Err(TrapKind::Unsupported { text: detail.text.as_str().into() });
             }
             _ => {
-                let results = self.ordinary(body, inst, data, function, &args)?;
+                let results = self.ordinary(body, inst, data, function, args)?;
                 self.finish(data, inst, results)?;
             }
         }

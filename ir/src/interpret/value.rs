@@ -27,9 +27,12 @@ pub enum Val<N = Plain> {
 }
 
 /// The bits of an integer, those above its width zero, and what its bytes stand for besides.
+///
+/// In two halves, which need no alignment of 16 bytes: values are a third smaller for it.
 #[derive(Clone, Debug)]
 pub struct Int<N> {
-    bits: u128,
+    low: u64,
+    high: u64,
     runs: Option<Rc<Runs<N>>>,
 }
 
@@ -71,16 +74,16 @@ impl Pointer {
 impl<N> Int<N> {
     /// The integer of these bits.
     pub const fn new(bits: u128) -> Self {
-        Int { bits, runs: None }
+        Int { low: bits as u64, high: (bits >> 64) as u64, runs: None }
     }
 
     pub(super) fn with_runs(bits: u128, runs: Runs<N>) -> Self {
-        Int { bits, runs: if runs.is_empty() { None } else { Some(Rc::new(runs)) } }
+        Int { runs: if runs.is_empty() { None } else { Some(Rc::new(runs)) }, ..Int::new(bits) }
     }
 
     /// The bits.
     pub const fn bits(&self) -> u128 {
-        self.bits
+        (self.high as u128) << 64 | self.low as u128
     }
 
     pub(super) fn runs(&self) -> &[Run<N>] {
@@ -122,7 +125,7 @@ impl<N: Number> Val<N> {
     /// The bits of an integer.
     pub fn as_int(&self) -> Option<u128> {
         match self {
-            Val::Int(int) => Some(int.bits),
+            Val::Int(int) => Some(int.bits()),
             _ => None,
         }
     }
@@ -177,7 +180,7 @@ impl<N: Number> Val<N> {
 
     fn fits_scalar(&self, scalar: Scalar) -> bool {
         match (self, scalar) {
-            (Val::Int(int), Scalar::Int(width)) => int.bits & !mask(u32::from(width)) == 0,
+            (Val::Int(int), Scalar::Int(width)) => int.bits() & !mask(u32::from(width)) == 0,
             (Val::Float(_), Scalar::Float(_)) | (Val::Ptr(_), Scalar::Ptr(_)) => true,
             _ => false,
         }
