@@ -1,4 +1,5 @@
 //! Oracles and test support for the crates of cotangent.
 
 pub mod big;
+pub mod generate;
 pub mod runner;
