@@ -193,6 +193,30 @@ impl Body {
         self.blocks[block].name = span;
     }
 
+    /// A new value that is not yet in the list of results or parameters that `def` names.
+    pub(crate) fn create_value(&mut self, ty: Type, def: ValueDef) -> Value {
+        self.new_value(ty, def)
+    }
+
+    /// An instruction at the end of a block whose results are values that exist already.
+    pub(crate) fn append_with_results(&mut self, block: Block, data: InstData) -> Inst {
+        let inst = Inst::from_index(self.insts.len());
+        for (index, &value) in data.results.iter().enumerate() {
+            self.values[value].def = ValueDef::Result(inst, index as u32);
+        }
+        self.blocks[block].insts.push(inst);
+        self.insts.alloc(data)
+    }
+
+    /// Gives back memory that was reserved and is not used, apart from the arenas'.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.names.shrink_to_fit();
+        self.constants.shrink_to_fit();
+        self.constant_values.shrink_to_fit();
+        self.metadata.shrink_to_fit();
+        self.order.shrink_to_fit();
+    }
+
     fn new_value(&mut self, ty: Type, def: ValueDef) -> Value {
         self.values.alloc(ValueData { ty, def, name: NameSpan::default() })
     }
