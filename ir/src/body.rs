@@ -215,6 +215,10 @@ impl Body {
         self.constant_values.shrink_to_fit();
         self.metadata.shrink_to_fit();
         self.order.shrink_to_fit();
+        for (_, block) in self.blocks.iter_mut() {
+            block.params.shrink_to_fit();
+            block.insts.shrink_to_fit();
+        }
     }
 
     fn new_value(&mut self, ty: Type, def: ValueDef) -> Value {

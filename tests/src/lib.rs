@@ -3,3 +3,4 @@
 pub mod big;
 pub mod generate;
 pub mod runner;
+pub mod scaling;

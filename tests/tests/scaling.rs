@@ -14,9 +14,9 @@ fn survives_on_a_small_stack(make: impl FnOnce() -> Module + Send + 'static) {
     let run = move || {
         let module = make();
         ir::verify(&module).unwrap();
-        let text = ir::print(&module);
+        let text = module.to_string();
         let again = ir::parse(&text).unwrap();
-        assert_eq!(ir::print(&again), text);
+        assert_eq!(again.to_string(), text);
         for (_, function) in module.functions.iter() {
             let cfg = Cfg::of(function.body.as_ref().unwrap());
             assert_eq!(cfg.reverse_postorder().len(), cfg.block_count());
@@ -65,7 +65,7 @@ fn parsed_modules_take_at_most_two_hundred_bytes_per_instruction() {
     // Sizes just above powers of two, where vectors that grow by doubling are emptiest.
     for program in &PROGRAMS {
         for size in [10_000, 17_000, 34_000, 67_000] {
-            let text = ir::print(&(program.make)(size));
+            let text = (program.make)(size).to_string();
             let before = live_bytes();
             let module = ir::parse(&text).unwrap();
             let bytes = (live_bytes() - before) as f64 / instruction_count(&module) as f64;

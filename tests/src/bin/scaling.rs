@@ -24,7 +24,9 @@ fn main() -> ExitCode {
             Err(error) => broken.push(error),
         }
     }
-    println!("limits: {LIMIT_RATIO} times the time per instruction of the smallest size, {LIMIT_BYTES} bytes");
+    println!(
+        "limits: {LIMIT_RATIO} times the time per instruction of the smallest size, {LIMIT_BYTES} bytes"
+    );
     broken.iter().for_each(|line| println!("broken: {line}"));
     if broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -50,7 +52,10 @@ fn complaints(program: &Program, rows: &[Measured]) -> Vec<String> {
     }
     let over = rows.iter().filter(|row| row.bytes > LIMIT_BYTES);
     lines.extend(over.map(|row| {
-        format!("{}: {:.1} bytes per instruction at {} instructions", program.name, row.bytes, row.instructions)
+        format!(
+            "{}: {:.1} bytes per instruction at {} instructions",
+            program.name, row.bytes, row.instructions
+        )
     }));
     lines
 }

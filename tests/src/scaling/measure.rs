@@ -34,7 +34,7 @@ pub struct Measured {
 /// Measures a program of about `count` instructions; of every step the fastest of as many runs as fit in
 /// `budget`, at least three.
 pub fn measure(program: &Program, count: usize, budget: Duration) -> Result<Measured, String> {
-    let text = ir::print(&(program.make)(count));
+    let text = (program.make)(count).to_string();
     let before = live_bytes();
     let module = ir::parse(&text).map_err(|errors| format!("{}: {errors}", program.name))?;
     let bytes = (live_bytes() - before) as f64;
@@ -45,7 +45,7 @@ pub fn measure(program: &Program, count: usize, budget: Duration) -> Result<Meas
     let nanoseconds = [
         fastest(budget, || drop(black_box(ir::parse(&text)))),
         fastest(budget, || drop(black_box(ir::verify(&module)))),
-        fastest(budget, || drop(black_box(ir::print(&module)))),
+        fastest(budget, || drop(black_box(module.to_string()))),
         fastest(budget, || bodies(&module).for_each(|body| drop(black_box(Dominators::of(&Cfg::of(body)))))),
         fastest(budget, || each(&|cfg| drop(black_box(PostDominators::of(cfg))))),
         fastest(budget, || each(&|cfg| drop(black_box(Loops::of(cfg))))),

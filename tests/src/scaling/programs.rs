@@ -1,8 +1,8 @@
 //! Makers of large programs. Every value and every block has a name.
 
 use ir::{
-    Block, Body, Builder, Callee, CallDetail, Detail, FloatCond, FuncId, Function, InstData, IntCond, MathFn, Module,
-    Opcode, Signature, Type, Value, edge,
+    Block, Body, Builder, CallDetail, Callee, Detail, FloatCond, FuncId, Function, InstData, IntCond, MathFn,
+    Module, Opcode, Signature, Type, Value, edge,
 };
 
 /// A maker of programs of one shape.
