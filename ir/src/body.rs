@@ -2,9 +2,10 @@
 
 use crate::constant::Constant;
 use crate::entity::{Arena, Block, Entity, Inst, Value};
-use crate::inst::{InstData, Results};
+use crate::inst::InstData;
 use crate::metadata::Attached;
 use crate::types::Type;
+use crate::value_list::ValueList;
 use std::collections::HashMap;
 
 /// Where a value comes from.
@@ -127,7 +128,7 @@ impl Body {
             .into_iter()
             .enumerate()
             .map(|(index, ty)| self.new_value(ty, ValueDef::Result(inst, index as u32)))
-            .collect::<Results>();
+            .collect::<ValueList>();
         self.insts.alloc(data)
     }
 

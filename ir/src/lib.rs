@@ -20,6 +20,7 @@ pub mod entity;
 mod flags;
 pub mod flow;
 mod inst;
+pub mod interpret;
 mod lex;
 mod math;
 mod metadata;
@@ -28,10 +29,12 @@ mod names;
 pub mod number;
 mod opcode;
 pub mod parse;
+pub mod pass;
 pub mod print;
 mod quote;
 mod types;
 mod typing;
+mod value_list;
 pub mod verify;
 
 pub use attribute::*;
@@ -49,8 +52,11 @@ pub use module::{AbiParam, Alias, Function, Global, Module, Piece, Signature};
 pub use names::Names;
 pub use number::{MathResults, Number, NumberError, Plain};
 pub use opcode::{Class, Effects, Format, Opcode, OpcodeInfo};
-pub use parse::{ParseError, ParseErrors, SourceMap, parse, parse_constant, parse_with_source_map};
+pub use parse::{
+    ParseError, ParseErrors, SourceMap, parse, parse_constant, parse_type, parse_with_source_map,
+};
 pub use quote::{Name, Quoted, QuotedBytes, is_bare, is_name_byte, is_name_start};
 pub use types::{Float, Layout, MAX_ADDRESS_SPACE, MAX_INT_BITS, MAX_LANES, OpaqueTypes, Scalar, Type};
 pub use typing::{OperandRule, OperandRules, Rest, ResultTypes, implied_results, operand_rules};
-pub use verify::{VerifyError, VerifyErrors, verify};
+pub use value_list::ValueList;
+pub use verify::{VerifyError, VerifyErrors, verify, verify_function};

@@ -8,6 +8,12 @@ pub(super) fn bracketed(text: &str, open: char) -> Option<(&str, &str)> {
     Some((&inner[..end - open.len_utf8()], text.get(end + 1..)?))
 }
 
+/// The text before the first `(` outside of quotes, and the text from it on.
+pub(super) fn before_bracket(text: &str) -> Option<(&str, &str)> {
+    let (at, ..) = top_level(text).find(|&(_, character, _)| character == '(')?;
+    Some(text.split_at(at))
+}
+
 /// The parts of a list separated by commas outside of brackets and quotes, without the blanks around them. An
 /// empty list has none.
 pub(super) fn items(text: &str) -> Vec<&str> {
@@ -77,6 +83,12 @@ mod tests {
         assert_eq!(bracketed("[\"]\"]: x", '['), Some(("\"]\"", ": x")));
         assert_eq!(bracketed("(1", '('), None);
         assert_eq!(bracketed("1)", '('), None);
+    }
+
+    #[test]
+    fn names_with_brackets_in_quotes() {
+        assert_eq!(before_bracket("@\"f(x)\"(1)"), Some(("@\"f(x)\"", "(1)")));
+        assert_eq!(before_bracket("f"), None);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Oracles and test support for the crates of cotangent.
 
 pub mod big;
+pub mod fuzzing;
 pub mod generate;
+pub mod mutate;
 pub mod runner;
 pub mod scaling;
+pub mod soak;

@@ -24,13 +24,47 @@ pub struct Plain(u128);
 impl Plain {
     /// The integer of `width` bits that a number is, rounded to zero; `None` if it does not fit or is a NaN.
     pub fn to_unsigned(self, format: Float, width: u32) -> Option<u128> {
-        soft::to_unsigned(format, self.0, width)
+        let whole = match format {
+            Float::F64 => self.double().trunc(),
+            Float::F32 => f64::from(self.single()).trunc(),
+            _ => return soft::to_unsigned(format, self.0, width),
+        };
+        // 2^128, the first number that does not fit an u128.
+        let fits = (0.0..340282366920938463463374607431768211456.0).contains(&whole);
+        (fits && whole as u128 <= mask(width)).then_some(whole as u128)
     }
 
     /// The signed integer of `width` bits that a number is, rounded to zero; `None` if it does not fit or is
     /// a NaN.
     pub fn to_signed(self, format: Float, width: u32) -> Option<i128> {
-        soft::to_signed(format, self.0, width)
+        let whole = match format {
+            Float::F64 => self.double().trunc(),
+            Float::F32 => f64::from(self.single()).trunc(),
+            _ => return soft::to_signed(format, self.0, width),
+        };
+        let half_range = 2f64.powi(width as i32 - 1);
+        (-half_range..half_range).contains(&whole).then_some(whole as i128)
+    }
+
+    /// The class among LLVM's ten, as its bit: signalling NaN, quiet NaN, -infinity, -normal, -subnormal,
+    /// -0, +0, +subnormal, +normal, +infinity, from bit 0 on.
+    pub fn class(self, format: Float) -> u16 {
+        let magnitude = self.0 & mask(format.bits() - 1);
+        let fraction_bits = fraction_bits(format);
+        // x87 writes the integer bit, which the other formats imply, between exponent and fraction.
+        let exponent_shift = fraction_bits + u32::from(format == Float::F80);
+        let (exponent, fraction) = (magnitude >> exponent_shift, magnitude & mask(fraction_bits));
+        if self.is_nan(format) {
+            return if fraction >> (fraction_bits - 1) & 1 == 1 { 1 << 1 } else { 1 << 0 };
+        }
+        let distance = if self.is_infinite(format) {
+            3
+        } else if exponent != 0 {
+            2
+        } else {
+            u32::from(magnitude != 0)
+        };
+        if self.sign(format) { 1 << (5 - distance) } else { 1 << (6 + distance) }
     }
 
     /// Whether it is a NaN.
@@ -173,6 +207,18 @@ impl Number for Plain {
             }
         };
         results.ok_or(NumberError::NoRule { function, format, reason: missing(format) })
+    }
+}
+
+/// The bits of the significand after its integer bit.
+fn fraction_bits(format: Float) -> u32 {
+    match format {
+        Float::F16 => 10,
+        Float::Bf16 => 7,
+        Float::F32 => 23,
+        Float::F64 => 52,
+        Float::F80 => 63,
+        Float::F128 => 112,
     }
 }
 

@@ -78,9 +78,11 @@ impl<'s> Parser<'s> {
 
     /// `(1)` after `ptr`, or nothing.
     fn address_space(&mut self) -> Parsed<u32> {
-        if !self.cursor.eat_punct(b'(') {
+        // Another parenthesis belongs to what follows the type: `ptr (@g + 8)`, `ptr(1)`.
+        if !self.cursor.is_punct(b'(') || self.cursor.second().kind != TokenKind::Number {
             return Ok(0);
         }
+        self.cursor.take();
         let space = self.space_number()?;
         self.cursor.expect_punct(b')')?;
         Ok(space)

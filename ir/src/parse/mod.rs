@@ -69,6 +69,25 @@ pub fn parse_constant(text: &str, ty: Type, module: &Module) -> Result<Constant,
     Ok(constant.unwrap_or(Constant::Poison))
 }
 
+/// The type that `text` writes. An opaque type must be one that `module` has.
+pub fn parse_type(text: &str, module: &Module) -> Result<Type, ParseErrors> {
+    let mut parser = Parser::new(text, None)?;
+    parser.module.opaque_types = module.opaque_types.clone();
+    let ty = parser.ty();
+    if let Ok(ty) = ty {
+        let _ = parser.cursor.expect_end("the end of the type");
+        if let Type::Opaque(id) = ty
+            && module.opaque_types.spelling(id).is_none()
+        {
+            let span = Span::new(0, text.len() as u32);
+            parser.cursor.report(ParseError::new(span, "the module has no such opaque type"));
+        }
+    }
+    parser.finish()?;
+    // Without an error there is a type.
+    Ok(ty.unwrap_or(Type::I1))
+}
+
 /// Something with a name, and where the name is defined.
 #[derive(Clone, Copy)]
 struct Named<T> {

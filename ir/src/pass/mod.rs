@@ -140,7 +140,9 @@ pub enum Failure {
         error: PassError,
     },
     /// A pass made a wrong module: an error in the pass.
-    #[error("after pass {number} `{name}` the module does not verify; this is an error in the pass:\n{errors}")]
+    #[error(
+        "after pass {number} `{name}` the module does not verify; this is an error in the pass:\n{errors}"
+    )]
     Invalid {
         /// The pass's number, from 1.
         number: usize,
@@ -220,7 +222,7 @@ fn dump(folder: Option<&Path>, number: usize, name: &str, module: &Module) -> Re
     };
     std::fs::create_dir_all(folder).map_err(failure(folder))?;
     let path = folder.join(format!("{number:02}-{name}.ir"));
-    std::fs::write(&path, crate::print(module)).map_err(failure(&path))
+    std::fs::write(&path, module.to_string()).map_err(failure(&path))
 }
 
 #[cfg(test)]
@@ -254,7 +256,8 @@ mod tests {
         assert!(failure.to_string().starts_with("after pass 2 `break`"), "{failure}");
 
         let mut module = crate::parse(SOURCE).unwrap();
-        let failure = Pipeline { passes: vec![refusing()] }.run(&mut module, &Options::default()).unwrap_err();
+        let failure =
+            Pipeline { passes: vec![refusing()] }.run(&mut module, &Options::default()).unwrap_err();
         assert_eq!(failure.to_string(), "pass 1 `refuse`: not today");
     }
 
@@ -262,7 +265,8 @@ mod tests {
     fn a_wrong_input_is_seen_before_the_first_pass() {
         let mut module = crate::parse(SOURCE).unwrap();
         (breaking().transform)(&mut module).unwrap();
-        let failure = Pipeline { passes: vec![refusing()] }.run(&mut module, &Options::default()).unwrap_err();
+        let failure =
+            Pipeline { passes: vec![refusing()] }.run(&mut module, &Options::default()).unwrap_err();
         assert!(matches!(failure, Failure::Input(_)));
     }
 
@@ -279,7 +283,7 @@ mod tests {
             std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         files.sort();
         assert_eq!(files, ["00-input.ir", "01-remove-unreachable-blocks.ir", "02-remove-unused.ir"]);
-        assert_eq!(std::fs::read_to_string(folder.join(&files[2])).unwrap(), crate::print(&module));
+        assert_eq!(std::fs::read_to_string(folder.join(&files[2])).unwrap(), module.to_string());
         std::fs::remove_dir_all(&folder).unwrap();
     }
 

@@ -82,7 +82,7 @@ impl BodyChecker<'_, '_> {
         let Some(&condition) = data.operands.first() else { return };
         let found = self.body.ty(condition);
         let per_lane = Type::of_lanes(Scalar::Int(1), data.ty.lanes());
-        if found != Type::I1 && found != per_lane {
+        if found.int_bits().is_some() && found != Type::I1 && found != per_lane {
             let bit = self.sink.named(Type::I1);
             let expected = match data.ty.lanes() {
                 Some(_) => Expected::Either(bit, self.sink.named(per_lane)),

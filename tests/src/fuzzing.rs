@@ -1,0 +1,94 @@
+//! The bodies of the fuzz targets in `fuzz/`. Each panics if a promise is broken, and has a short test here.
+
+#![allow(clippy::panic)]
+
+use cotangent::invocation::{Argument, Call, Limits, run};
+use ir::{Constant, Module};
+
+/// Any text gives a module or errors. A module that verifies prints to a text that reads back the same, and
+/// each function runs on zeros to a result or an error within little fuel.
+///
+/// It cannot see whether a result or an error is right, only that there is one.
+pub fn text(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let module = match ir::parse(text) {
+        Ok(module) => module,
+        Err(errors) => {
+            assert!(!errors.errors.is_empty(), "refused without an error");
+            errors.render("fuzz", text);
+            return;
+        }
+    };
+    if ir::verify(&module).is_err() {
+        return;
+    }
+    let printed = module.to_string();
+    let again = ir::parse(&printed).unwrap_or_else(|errors| {
+        panic!("what is printed cannot be read:\n{}", errors.render("printed", &printed))
+    });
+    assert_eq!(again.to_string(), printed);
+    run_all(&module);
+}
+
+/// Runs every function on zeros.
+fn run_all(module: &Module) {
+    let limits = Limits { fuel: 1000, memory: 1 << 20, depth: 100, trace: false };
+    for (function, data) in module.functions.iter().filter(|(_, data)| data.body.is_some()) {
+        let zero =
+            |param: &ir::AbiParam| Argument::Constant(Constant::zero(param.ty).unwrap_or(Constant::Undef));
+        let arguments = data.signature.params.iter().map(zero).collect();
+        // A result or an error: either will do.
+        let _ = run(module, &Call { function, arguments }, &limits);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// Pieces of programs in any order, and any bytes between them.
+    #[test]
+    fn texts() {
+        const PIECES: &[&str] = &[
+            "func @f(%x: f64) -> f64 {\n",
+            "entry:\n",
+            "    ret %x\n",
+            "}\n",
+            "global @g: 8 = { zero 8 }\n",
+            "    %y = fadd f64 %x, 1.0\n",
+            "    jump entry(%y)\n",
+            "declare @d(ptr, ...)\n",
+            "!0 = !{}\n",
+            "\"",
+            "(",
+            "    %z = load f64, ptr @g\n",
+            "<4 x f64>",
+            "splat(",
+            "-1",
+            "0x",
+            "nan",
+            "; note\n",
+            ", ",
+            "[",
+            "ñ",
+            "\0",
+        ];
+        arbtest::arbtest(|source| {
+            let mut text = String::new();
+            while !source.is_empty() {
+                match source.choose_iter(PIECES) {
+                    Ok(piece) if source.ratio(9, 10)? => text.push_str(piece),
+                    _ => text.push(char::from(source.arbitrary::<u8>()?)),
+                }
+            }
+            super::text(text.as_bytes());
+            Ok(())
+        })
+        .budget_ms(1000);
+    }
+
+    #[test]
+    fn texts_that_are_programs() {
+        let page = include_str!("../../docs/ir.md");
+        let programs = page.split("```ir\n").skip(1).filter_map(|rest| rest.split("```").next());
+        programs.for_each(|program| super::text(program.as_bytes()));
+    }
+}

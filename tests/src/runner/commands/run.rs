@@ -1,0 +1,54 @@
+//! `test run`: rows, run on the interpreter.
+
+use super::super::Case;
+use cotangent::Module;
+use cotangent::invocation::{self, Expectation, Limits, Row};
+use ir::pass::{self, Pipeline};
+
+/// The module with rows that hold.
+pub fn run(case: &Case) -> Result<String, String> {
+    case.expect_no_options()?;
+    // With an empty line for each line of the header, so that messages have the lines of the file.
+    let source = case.source();
+    let header = source.len() - case.module.len();
+    expected(&source).map(|text| text[header..].to_string())
+}
+
+/// A module's text with rows that hold; itself if its rows do.
+pub fn expected(source: &str) -> Result<String, String> {
+    let module = Module::parse_named(source, "test").map_err(|error| error.to_string())?;
+    let rows = invocation::rows(source, &module).map_err(|error| error.to_string())?;
+    if rows.is_empty() {
+        return Err("no row `; run: @f(...) == ...`".into());
+    }
+    let mut lines: Vec<String> = source.split_inclusive('\n').map(String::from).collect();
+    for row in &rows {
+        if let Some(corrected) = row.check(&module, &Limits::default())
+            && let Some(line) = lines.get_mut(row.line - 1)
+        {
+            *line = line.replace(&row.text, &corrected);
+        }
+    }
+    let text = lines.concat();
+    if text == source {
+        check_after_passes(module, &rows)?;
+    }
+    Ok(text)
+}
+
+/// Rows with results hold after each of the passes, too. (Errors may go: passes remove what nothing needs.)
+fn check_after_passes(module: Module, rows: &[Row]) -> Result<(), String> {
+    for pass in pass::all() {
+        let name = pass.name;
+        let mut module = module.clone();
+        let pipeline = Pipeline { passes: vec![pass] };
+        pipeline.run(&mut module, &pass::Options::default()).map_err(|failure| failure.to_string())?;
+        let with_results = rows.iter().filter(|row| matches!(row.expectation, Expectation::Results(..)));
+        for row in with_results {
+            if let Some(corrected) = row.check(&module, &Limits::default()) {
+                return Err(format!("after pass `{name}` row {} is {corrected}", row.text));
+            }
+        }
+    }
+    Ok(())
+}
