@@ -53,8 +53,8 @@ real:
 	@for file in examples/*.ir; do echo "$$file"; $(RUN) run $$file || exit 1; done
 
 soak:
-	$(SOAK) round-trip --count $(COUNT) --seed $(SEED)
 	$(SOAK) mutate --count $(COUNT) --seed $(SEED)
+	$(SOAK) mutate-text --count $(COUNT) --seed $(SEED)
 
 bench:
 	$(CARGO) run --release --package cotangent-tests --bin scaling

@@ -209,8 +209,15 @@ impl Body {
         self.insts.alloc(data)
     }
 
-    /// Gives back memory that was reserved and is not used, apart from the arenas'.
-    pub(crate) fn shrink_to_fit(&mut self) {
+    /// Gives back memory that is not used; `reserved` is the number of values that there was room for at first.
+    pub(crate) fn shrink_to_fit(&mut self, reserved: usize) {
+        if self.values.len() > reserved {
+            let mut exact = Arena::with_capacity(self.values.len());
+            self.values.iter().for_each(|(_, data)| {
+                exact.alloc(data.clone());
+            });
+            self.values = exact;
+        }
         self.names.shrink_to_fit();
         self.constants.shrink_to_fit();
         self.constant_values.shrink_to_fit();

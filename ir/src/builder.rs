@@ -16,7 +16,7 @@ use smallvec::SmallVec;
 
 /// Appends instructions to a block of a body.
 ///
-/// The builder computes result types; it does not check. Run [`crate::verify`] on the finished module.
+/// The builder computes result types; it does not check. Run [`crate::verify()`] on the finished module.
 ///
 /// ```
 /// use cotangent_ir::{Body, Builder, Opcode, Type};

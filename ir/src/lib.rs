@@ -13,6 +13,7 @@
 mod attribute;
 mod body;
 mod builder;
+pub mod compare;
 mod cond;
 mod constant;
 pub mod diagnostic;

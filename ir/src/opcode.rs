@@ -40,7 +40,7 @@ pub enum Format {
     Extract,
     /// `insert T v, s, I i` gives `T`; `s` has the lane type.
     Insert,
-    /// `shuffle T a, b, [0, 5, undef]` gives a vector of as many lanes as the mask has entries; detail
+    /// `shuffle T a, b, [0, 5, poison]` gives a vector of as many lanes as the mask has entries; detail
     /// [`crate::Detail::Mask`].
     Shuffle,
     /// `splat T s` gives the vector `T`; `s` has the lane type.

@@ -1,6 +1,8 @@
 //! Every example of docs/ir.md is read and written as it stands there.
 
-use cotangent_ir::parse;
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use cotangent_ir::{compare, parse};
 
 const REFERENCE: &str = include_str!("../../docs/ir.md");
 
@@ -24,5 +26,6 @@ fn every_example_is_canonical() {
         assert_eq!(printed.trim_end(), without_comments(text));
         let again = parse(&printed).unwrap_or_else(|errors| panic!("{}", errors.render("printed", &printed)));
         assert_eq!(again.to_string(), printed);
+        assert_eq!(compare::same(&module, &again), Ok(()));
     }
 }

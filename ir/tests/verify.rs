@@ -390,3 +390,36 @@ error: fptosi from f64 to f32: the result must be an integer
 ";
     assert_eq!(verify(&module).unwrap_err().render_source("f.ir", source, &map), expected);
 }
+
+/// A chain of blocks, each with two ways to the next; every instruction uses a value from far above.
+fn long_chain(length: usize) -> Module {
+    let mut function = Function::declaration("long", Signature::new([Type::F64], [Type::F64]));
+    let mut body = Body::default();
+    let entry = body.append_block();
+    let first = body.append_param(entry, Type::F64);
+    let mut build = Builder::new(&mut body, entry);
+    let mut sum = first;
+    for _ in 0..length {
+        sum = build.binary(Opcode::Fadd, sum, first);
+        let cond = build.fcmp(FloatCond::Olt, sum, first);
+        let (side, next) = (build.body.append_block(), build.body.append_block());
+        build.br(cond, (side, &[]), (next, &[]));
+        build.at(side).jump(next, &[]);
+        build.at(next);
+    }
+    build.ret([sum]);
+    function.body = Some(body);
+    let mut module = Module::new();
+    module.functions.alloc(function);
+    module
+}
+
+#[test]
+fn length_costs_no_stack() {
+    let mut module = long_chain(100_000);
+    verify(&module).unwrap();
+    // Without the last block, its only predecessors have nowhere to go.
+    module.functions[FuncId::from_index(0)].body.as_mut().unwrap().order.pop();
+    let found: Vec<_> = kinds_of(&module).iter().map(ErrorKind::name).collect();
+    assert_eq!(found, ["EdgeOutside", "EdgeOutside"]);
+}

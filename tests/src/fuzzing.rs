@@ -2,8 +2,10 @@
 
 #![allow(clippy::panic)]
 
+use crate::generate::TestModule;
 use cotangent::invocation::{Argument, Call, Limits, run};
-use ir::{Constant, Module};
+use ir::flow::{Cfg, Dominators, Loops, PostDominators};
+use ir::{Block, Constant, Module};
 
 /// Any text gives a module or errors. A module that verifies prints to a text that reads back the same, and
 /// each function runs on zeros to a result or an error within little fuel.
@@ -42,8 +44,75 @@ fn run_all(module: &Module) {
     }
 }
 
+/// A generated module comes back from its text, and each of its functions, run twice on random arguments with
+/// special floats among them, gives the same both times.
+///
+/// It cannot see whether what a run gives is right.
+pub fn generated(case: &TestModule) {
+    if let Err(reason) = crate::roundtrip::check_one(&case.module) {
+        panic!("{reason}\n{}", case.module);
+    }
+    for (function, _) in case.module.functions.iter().filter(|(_, data)| data.body.is_some()) {
+        let Some(arguments) = case.arguments(function, 0.2) else { continue };
+        let run = || crate::generate::run::run(&case.module, function, &arguments);
+        assert_eq!(run(), run(), "two runs differ");
+    }
+}
+
+/// The analyses of control flow agree with each other on a generated module.
+///
+/// It cannot see an error that all of them make.
+pub fn flow(case: &TestModule) {
+    let bodies = case.module.functions.iter().filter_map(|(_, function)| function.body.as_ref());
+    for body in bodies {
+        let cfg = Cfg::of(body);
+        let (dominators, post) = (Dominators::of(&cfg), PostDominators::of(&cfg));
+        let loops = Loops::of(&cfg);
+        for &block in cfg.reverse_postorder() {
+            let entry = cfg.entry().is_some_and(|entry| dominators.dominates(entry, block));
+            assert!(entry, "the entry dominates what is reachable");
+            assert!(dominators.immediate(block).is_none_or(|above| dominators.dominates(above, block)));
+            assert!(post.immediate(block).is_none_or(|below| post.post_dominates(below, block)));
+        }
+        for id in loops.ids() {
+            let header = loops.header(id);
+            let around = |&block: &Block| dominators.dominates(header, block);
+            assert!(loops.blocks(id).contains(&header));
+            assert!(
+                loops.is_irreducible(id) || loops.blocks(id).iter().all(around),
+                "a header dominates its loop"
+            );
+            assert!(
+                loops.exits(id).all(|edge| loops.contains(id, edge.from) && !loops.contains(id, edge.to))
+            );
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use crate::generate::TestModule;
+
+    #[test]
+    fn generated() {
+        arbtest::arbtest(|source| {
+            super::generated(&source.arbitrary::<TestModule>()?);
+            Ok(())
+        })
+        .size_min(200)
+        .budget_ms(1000);
+    }
+
+    #[test]
+    fn flow() {
+        arbtest::arbtest(|source| {
+            super::flow(&source.arbitrary::<TestModule>()?);
+            Ok(())
+        })
+        .size_min(200)
+        .budget_ms(1000);
+    }
+
     /// Pieces of programs in any order, and any bytes between them.
     #[test]
     fn texts() {

@@ -4,6 +4,7 @@ pub mod big;
 pub mod fuzzing;
 pub mod generate;
 pub mod mutate;
+pub mod roundtrip;
 pub mod runner;
 pub mod scaling;
 pub mod soak;

@@ -154,7 +154,7 @@ impl<'m, N: Number> Interpreter<'m, N> {
         Self::of_verified(module, options)
     }
 
-    /// As [`Interpreter::new`], for a module that is known to pass [`crate::verify`]. Of one that does not,
+    /// As [`Interpreter::new`], for a module that is known to pass [`crate::verify()`]. Of one that does not,
     /// calls may end with [`TrapKind::Malformed`] or panic.
     pub fn of_verified(module: &'m Module, options: Options) -> Result<Self, SetupError> {
         let layout = module.layout();

@@ -94,8 +94,11 @@ pub(super) fn to_unsigned(format: Float, bits: u128, width: u32) -> Option<u128>
 /// The signed integer of `width` bits that the number is, rounded to zero; `None` if it does not fit.
 pub(super) fn to_signed(format: Float, bits: u128, width: u32) -> Option<i128> {
     with_format!(format, F => {
-        let result = decode::<F>(format, bits).to_i128(width as usize);
-        (!result.status.contains(Status::INVALID_OP)).then_some(result.value)
+        // Of all 128 bits, because rustc_apfloat panics for negative numbers and a width of 1.
+        let result = decode::<F>(format, bits).to_i128(128);
+        let rest = result.value >> width.clamp(1, 128).wrapping_sub(1);
+        let fits = rest == 0 || rest == -1;
+        (fits && !result.status.contains(Status::INVALID_OP)).then_some(result.value)
     })
 }
 

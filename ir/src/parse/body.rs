@@ -137,6 +137,8 @@ pub(super) struct BodyReader<'p, 's> {
     incomplete: HashSet<Block>,
     header_blocks: Vec<Block>,
     forward: Vec<ForwardUse<'s>>,
+    /// The number of values that the body had room for at first.
+    reserved: usize,
     map: Option<FunctionMap>,
 }
 
@@ -156,6 +158,7 @@ impl<'p, 's> BodyReader<'p, 's> {
             incomplete: HashSet::new(),
             header_blocks: Vec::with_capacity(lines.headers.len()),
             forward: Vec::new(),
+            reserved: lines.values + params,
             map: name.map(|name| FunctionMap { name, ..FunctionMap::default() }),
             parser,
         }
@@ -257,7 +260,10 @@ impl<'p, 's> BodyReader<'p, 's> {
         let token = self.parser.cursor.token;
         if !token.first && token.kind != TokenKind::End {
             let error = ParseError::new(token.span, "the body begins on the line after `{`");
-            self.parser.cursor.report(error);
+            return self
+                .parser
+                .cursor
+                .fail(error.help("write every instruction and `}` on a line of its own"));
         }
         let mut headers = headers.iter().zip(self.header_blocks.clone()).peekable();
         let mut current = None;
@@ -306,7 +312,7 @@ impl<'p, 's> BodyReader<'p, 's> {
         if let Some(block) = self.header_blocks.last() {
             self.body.blocks[*block].insts.shrink_to_fit();
         }
-        self.body.shrink_to_fit();
+        self.body.shrink_to_fit(self.reserved);
         if let (Some(map), Some(of_function)) = (&mut self.parser.map, self.map) {
             map.functions[self.id] = of_function;
         }

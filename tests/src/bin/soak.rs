@@ -1,12 +1,10 @@
 //! The tests on very many generated inputs: `soak <what> --count N --seed S`.
 //!
-//! The inputs are made and checked in batches, each of a seed of its own. A batch that fails names the command
-//! that runs it alone.
+//! A failure names the command that runs it alone.
 
 use clap::Parser;
-use cotangent_tests::soak::{BATCH, SOAKS, Soak, Tally};
+use cotangent_tests::soak::SOAKS;
 use indicatif::{ProgressBar, ProgressStyle};
-use std::panic::catch_unwind;
 use std::process::ExitCode;
 
 /// What the user asks for.
@@ -33,39 +31,23 @@ fn main() -> ExitCode {
         eprintln!("error: no test `{}`; there are:\n{}", arguments.what, after_help());
         return ExitCode::from(2);
     };
-    match run(soak, arguments.count, arguments.seed) {
+    let bar = ProgressBar::new(arguments.count);
+    // The default style will do if this one is refused.
+    if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {per_sec} {eta}") {
+        bar.set_style(style);
+    }
+    bar.set_message(soak.name);
+    let outcome = (soak.run)(arguments.seed, arguments.count, &|count| bar.inc(count));
+    bar.finish_and_clear();
+    match outcome {
         Ok(tally) => {
             println!("{}: {} inputs from seed {}: {tally}", soak.name, arguments.count, arguments.seed);
             ExitCode::SUCCESS
         }
-        Err(message) => {
-            eprintln!("{message}");
+        Err(failure) => {
+            let (seed, count) = failure.replay;
+            eprintln!("{failure}\nreplay with: soak {} --seed {seed} --count {count}", soak.name);
             ExitCode::FAILURE
         }
     }
-}
-
-fn run(soak: &Soak, count: u64, seed: u64) -> Result<Tally, String> {
-    let bar = ProgressBar::new(count);
-    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {per_sec} {eta}");
-    bar.set_style(style.map_err(|error| error.to_string())?);
-    bar.set_message(soak.name);
-    let mut tally = Tally::default();
-    for first in (0..count).step_by(BATCH as usize) {
-        let batch_seed = seed.wrapping_add(first / BATCH);
-        let size = BATCH.min(count - first);
-        let batch = catch_unwind(|| (soak.batch)(batch_seed, size));
-        let outcome = batch.unwrap_or_else(|panic| Err(panic_text(&*panic)));
-        tally.add(&outcome.map_err(|message| {
-            format!("{message}\nreplay with: soak {} --seed {batch_seed} --count {size}", soak.name)
-        })?);
-        bar.inc(size);
-    }
-    bar.finish_and_clear();
-    Ok(tally)
-}
-
-fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("it panicked").into()
 }

@@ -16,6 +16,8 @@ pub enum Argument {
 /// Inputs for a function of a generated module; `None` if it has parameters that nothing is known about.
 ///
 /// Numbers are tame. With the probability `special`, each float is infinite, a NaN, subnormal or the like.
+/// Functions return on tame arguments; special ones may break the promise of an `nnan` or `ninf`, which then
+/// ends the run with a trap.
 pub fn arguments(
     module: &Module,
     function: FuncId,

@@ -48,6 +48,6 @@ pub fn modules(knobs: Knobs) -> impl Strategy<Value = TestModule> {
 
 impl std::fmt::Debug for TestModule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:?}", self.module)
+        std::fmt::Display::fmt(&self.module, f)
     }
 }

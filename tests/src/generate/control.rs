@@ -218,8 +218,7 @@ impl Maker<'_, '_> {
         if room == 0 {
             return None;
         }
-        let widths: Vec<u8> =
-            self.knobs.int_widths.iter().copied().filter(|&bits| bits > 32 || bits == 32).collect();
+        let widths: Vec<u8> = self.knobs.int_widths.iter().copied().filter(|&bits| bits >= 32).collect();
         let bits = if widths.is_empty() { 32 } else { self.dice.pick(&widths) };
         let ty = Type::int(bits);
         if most > 0 && self.dice.chance(self.knobs.runtime_trips) {

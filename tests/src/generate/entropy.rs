@@ -88,7 +88,7 @@ impl Dice<'_> {
         match count {
             0 | 1 => 0,
             2..=256 => u32::from(self.0.byte()) * count / 256,
-            _ => (self.bits(4) as u64 * u64::from(count) >> 32) as u32,
+            _ => ((self.bits(4) as u64 * u64::from(count)) >> 32) as u32,
         }
     }
 

@@ -9,6 +9,37 @@ fn widened(a: Bound, b: Bound, by: Bound) -> Bound {
     a.max(b).max(0).saturating_add(by)
 }
 
+/// Whether the function has one right answer that needs no approximation.
+fn is_exact(function: MathFn) -> bool {
+    use MathFn::*;
+    matches!(
+        function,
+        Sqrt | Fma
+            | Fmuladd
+            | Fmod
+            | Remainder
+            | Fmin
+            | Fmax
+            | Minimum
+            | Maximum
+            | Fdim
+            | Fabs
+            | Copysign
+            | Floor
+            | Ceil
+            | Trunc
+            | Round
+            | RoundEven
+            | Rint
+            | NearbyInt
+            | Ldexp
+            | Scalbn
+            | Frexp
+            | Modf
+            | Powi
+    )
+}
+
 /// What stays in bounds; [`WILD`] stays wild.
 fn sum(a: Bound, b: Bound) -> Bound {
     a.saturating_add(b)
@@ -103,6 +134,10 @@ impl Maker<'_, '_> {
         let mut ty = self.float_type();
         if function.shape().has_int_operand() || function.shape() == MathShape::FloatAndInt {
             ty = ty.lane().map_or(ty, Type::Scalar);
+        }
+        if !is_exact(function) && ty.float_format().is_some_and(|format| format.bits() > 64) {
+            // No host computes it in the wide formats.
+            ty = ty.with_lane(Scalar::Float(Float::F64));
         }
         let x = self.value(ty);
         match function.shape() {

@@ -278,9 +278,10 @@ impl<'a, 'd> Maker<'a, 'd> {
         if bound == WILD {
             return self.clamped(value, format, at_most.min(8));
         }
+        let smooth = at_most >= 0 && format.bits() <= 64;
         let (tamed, bound) = match self.dice.below(3) {
-            1 if at_most >= 0 => (self.build().math(MathFn::Sin, &[value]), 0),
-            2 if at_most >= 0 => (self.build().math(MathFn::Tanh, &[value]), 0),
+            1 if smooth => (self.build().math(MathFn::Sin, &[value]), 0),
+            2 if smooth => (self.build().math(MathFn::Tanh, &[value]), 0),
             _ => {
                 // Steps of 2^-14 at most, which is the least normal number of f16.
                 let by = (at_most - bound).max(-14);

@@ -136,11 +136,11 @@ impl Maker<'_, '_> {
         let stride = self.stride(place.element);
         let count = place.size.checked_sub(bytes)? / stride + 1;
         let align = place.align.min(1 << stride.trailing_zeros());
-        if self.dice.chance(self.knobs.runtime_index) {
-            if let Some(index) = self.index_below(count) {
-                let address = self.address(place.pointer, 0, &[(index, stride as i64)]);
-                return Some(Spot { address, align });
-            }
+        if self.dice.chance(self.knobs.runtime_index)
+            && let Some(index) = self.index_below(count)
+        {
+            let address = self.address(place.pointer, 0, &[(index, stride as i64)]);
+            return Some(Spot { address, align });
         }
         let index = u64::from(self.dice.below(count.min(64) as u32));
         if index == 0 {

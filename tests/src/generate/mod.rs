@@ -9,7 +9,9 @@
 //! - `gallery`: instructions of any kind that are never executed;
 //! - `surroundings`: what stands beside the program: names, attributes, linkage, metadata;
 //! - `arguments`: inputs for the functions;
-//! - [`statistics`]: what was made.
+//! - [`run`](mod@run): runs on the reference interpreter;
+//! - [`statistics`]: what was made;
+//! - `case`: generated modules for properties and fuzz targets.
 
 mod arguments;
 mod calls;
@@ -18,11 +20,15 @@ mod constants;
 mod control;
 mod entropy;
 mod floats;
+mod gallery;
 mod knobs;
 mod maker;
 mod memory;
 mod plan;
+pub mod run;
+pub mod statistics;
 mod straight;
+mod surroundings;
 
 pub use arguments::{Argument, arguments};
 pub use case::{TestModule, modules};
@@ -32,19 +38,27 @@ pub use knobs::{Knobs, Share, Weights};
 use entropy::Dice;
 use ir::{Module, Type};
 use maker::{Maker, Place};
+pub use statistics::{Feature, Statistics};
+
 use plan::{DEPTH_MASK, Plan, RECURSION_RUNS, RECURSIVE_CALLS};
 
 /// Makes a module. The same knobs and the same choices make the same module.
 pub fn generate(knobs: &Knobs, source: &mut impl Entropy) -> Module {
     let mut dice = Dice(source);
     let mut module = Module::new();
-    let mut plan = plan::plan(&mut dice, knobs, &mut module);
+    let mut plan = Plan::default();
+    surroundings::head(&mut dice, knobs, &mut module, &mut plan);
+    plan::plan(&mut dice, knobs, &mut module, &mut plan);
+    surroundings::symbols(&mut dice, knobs, &mut module, &mut plan);
+    surroundings::metadata(&mut dice, knobs, &mut module);
     let mut own_costs = Vec::new();
     for number in 0..plan.functions.len() {
         let cost = make_function(&mut dice, knobs, &mut module, &plan, number);
         own_costs.push(cost);
         settle_costs(&mut plan, &own_costs, number);
     }
+    surroundings::finish_bodies(&mut dice, knobs, &mut module);
+    surroundings::attach(&mut dice, knobs, &mut module);
     module
 }
 
@@ -104,6 +118,7 @@ fn make_function(dice: &mut Dice<'_>, knobs: &Knobs, module: &mut Module, plan: 
     while maker.statements > 0 && !maker.dice.0.is_exhausted() {
         maker.statements(8);
     }
+    maker.gallery();
     maker.return_statement();
     let (cost, body) = (maker.cost, maker.body);
     module.functions[planned.id].body = Some(body);

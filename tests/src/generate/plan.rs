@@ -68,11 +68,14 @@ pub(super) struct Plan {
     pub functions: Vec<Planned>,
     pub arrays: Vec<PlannedArray>,
     pub tables: Vec<Table>,
+    /// Opaque types of the module.
+    pub opaque: Vec<Type>,
+    /// Everything that has an address.
+    pub symbols: Vec<Symbol>,
 }
 
 /// Declares the functions and makes the globals of a program.
-pub(super) fn plan(dice: &mut Dice<'_>, knobs: &Knobs, module: &mut Module) -> Plan {
-    let mut plan = Plan::default();
+pub(super) fn plan(dice: &mut Dice<'_>, knobs: &Knobs, module: &mut Module, plan: &mut Plan) {
     let count = dice.range(&knobs.globals);
     for number in 0..count {
         let array = global_array(dice, knobs, module, number);
@@ -80,11 +83,10 @@ pub(super) fn plan(dice: &mut Dice<'_>, knobs: &Knobs, module: &mut Module) -> P
     }
     let count = dice.range(&knobs.functions);
     while plan.functions.len() < count as usize {
-        plan_function(dice, knobs, module, &mut plan);
+        plan_function(dice, knobs, module, plan);
     }
-    tables(dice, knobs, module, &mut plan);
-    aliases(dice, knobs, module, &mut plan);
-    plan
+    tables(dice, knobs, module, plan);
+    aliases(dice, knobs, module, plan);
 }
 
 /// Plans a function, or two that call each other.

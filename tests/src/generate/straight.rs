@@ -57,7 +57,7 @@ impl Maker<'_, '_> {
     fn int_result(&mut self, mut data: InstData) -> Value {
         if self.dice.chance(self.knobs.flags) {
             let chosen = Flags::from_bits_truncate(self.dice.bits(4) as u32);
-            data.flags = chosen & data.opcode.info().flags - Flags::FAST;
+            data.flags = chosen & (data.opcode.info().flags - Flags::FAST);
         }
         let frozen = !data.flags.is_empty();
         let inst = self.build().push_implied(data);
@@ -103,7 +103,8 @@ impl Maker<'_, '_> {
                     Opcode::BitReverse,
                     Opcode::Bswap,
                 ]);
-                let op = if op == Opcode::Bswap && bits % 16 != 0 { Opcode::BitReverse } else { op };
+                let op =
+                    if op == Opcode::Bswap && !bits.is_multiple_of(16) { Opcode::BitReverse } else { op };
                 self.int_result(InstData::new(op, ty, [a]));
             }
             _ => {
