@@ -1,5 +1,7 @@
 //! What scaling has to do with no clock: nothing recurses, and a module takes the memory it may take.
 
+#![allow(clippy::unwrap_used)]
+
 use cotangent_tests::scaling::heap::{Counting, live_bytes};
 use cotangent_tests::scaling::measure::instruction_count;
 use cotangent_tests::scaling::{LIMIT_BYTES, PROGRAMS, programs};
