@@ -2,9 +2,10 @@
 
 use crate::constant::Constant;
 use crate::entity::{Arena, Block, Entity, Inst, Value};
-use crate::inst::{InstData, Results};
+use crate::inst::InstData;
 use crate::metadata::Attached;
 use crate::types::Type;
+use crate::value_list::ValueList;
 use std::collections::HashMap;
 
 /// Where a value comes from.
@@ -127,7 +128,7 @@ impl Body {
             .into_iter()
             .enumerate()
             .map(|(index, ty)| self.new_value(ty, ValueDef::Result(inst, index as u32)))
-            .collect::<Results>();
+            .collect::<ValueList>();
         self.insts.alloc(data)
     }
 
@@ -222,6 +223,10 @@ impl Body {
         self.constant_values.shrink_to_fit();
         self.metadata.shrink_to_fit();
         self.order.shrink_to_fit();
+        for (_, block) in self.blocks.iter_mut() {
+            block.params.shrink_to_fit();
+            block.insts.shrink_to_fit();
+        }
     }
 
     fn new_value(&mut self, ty: Type, def: ValueDef) -> Value {

@@ -48,21 +48,23 @@ macro_rules! entity {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(u32);
+        pub struct $name(std::num::NonZeroU32);
 
         impl $crate::entity::Entity for $name {
+            // One more than the index, so that an `Option` takes no more memory.
             fn from_index(index: usize) -> Self {
-                Self(index as u32)
+                let number = std::num::NonZeroU32::new((index as u32).wrapping_add(1));
+                Self(number.unwrap_or(std::num::NonZeroU32::MAX))
             }
 
             fn index(self) -> usize {
-                self.0 as usize
+                self.0.get() as usize - 1
             }
         }
 
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                write!(f, concat!(stringify!($name), "({})"), self.0)
+                write!(f, concat!(stringify!($name), "({})"), $crate::entity::Entity::index(*self))
             }
         }
     };

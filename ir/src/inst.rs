@@ -7,13 +7,11 @@ use crate::flags::Flags;
 use crate::math::MathFn;
 use crate::opcode::Opcode;
 use crate::types::Type;
+use crate::value_list::ValueList;
 use smallvec::SmallVec;
 
 /// The operands of an instruction.
-pub type Operands = SmallVec<[Value; 4]>;
-
-/// The results of an instruction.
-pub type Results = SmallVec<[Value; 2]>;
+pub type Operands = ValueList;
 
 /// An instruction. What its parts mean for an opcode stands at [`crate::Format`].
 #[derive(Clone, PartialEq, Debug)]
@@ -27,7 +25,7 @@ pub struct InstData {
     /// The operands but for the arguments of edges.
     pub operands: Operands,
     /// The results, in order.
-    pub results: Results,
+    pub results: ValueList,
     /// What the opcode needs besides.
     pub detail: Detail,
     /// Its place in the source, a [`crate::Metadata::Location`].
@@ -228,7 +226,7 @@ pub struct Edge {
     /// The destination.
     pub block: Block,
     /// Values for the destination's parameters.
-    pub arguments: SmallVec<[Value; 4]>,
+    pub arguments: ValueList,
 }
 
 /// The detail of `switch`.
@@ -266,7 +264,7 @@ impl InstData {
             flags: Flags::empty(),
             ty,
             operands: operands.into_iter().collect(),
-            results: Results::new(),
+            results: ValueList::new(),
             detail: Detail::None,
             location: None,
         }

@@ -35,6 +35,7 @@ pub mod print;
 mod quote;
 mod types;
 mod typing;
+mod value_list;
 pub mod verify;
 
 pub use attribute::*;
@@ -58,4 +59,5 @@ pub use parse::{
 pub use quote::{Name, Quoted, QuotedBytes, is_bare, is_name_byte, is_name_start};
 pub use types::{Float, Layout, MAX_ADDRESS_SPACE, MAX_INT_BITS, MAX_LANES, OpaqueTypes, Scalar, Type};
 pub use typing::{OperandRule, OperandRules, Rest, ResultTypes, implied_results, operand_rules};
+pub use value_list::ValueList;
 pub use verify::{VerifyError, VerifyErrors, verify, verify_function};

@@ -7,4 +7,5 @@ pub mod mutate;
 pub mod oracle;
 pub mod roundtrip;
 pub mod runner;
+pub mod scaling;
 pub mod soak;

@@ -6,7 +6,7 @@ use cotangent_tests::generate::{Knobs, Seeded, arguments, from_seed, modules, ru
 use cotangent_tests::roundtrip;
 use proptest::prelude::*;
 
-/// `soak roundtrip` checks 50,000 and more.
+/// `soak round-trip` checks 50,000 and more.
 #[test]
 fn text_reads_back_as_the_same_module() {
     let statistics = roundtrip::check(0..4000, |_| ()).unwrap_or_else(|failure| panic!("{failure}"));

@@ -16,23 +16,25 @@ pub(super) struct Adjacency<T> {
 impl<T: Copy> Adjacency<T> {
     /// The lists of `blocks` blocks; items of a block keep their order. Every key must be below `blocks`.
     pub fn from_pairs(blocks: usize, pairs: impl Iterator<Item = (usize, T)> + Clone) -> Self {
-        let mut starts = vec![0u32; blocks + 1];
+        // While items are counted and placed, what belongs to a key is one entry further on.
+        let mut starts = vec![0u32; blocks + 2];
         let mut total = 0usize;
         let mut filler = None;
         for (key, item) in pairs.clone() {
-            starts[key + 1] += 1;
+            starts[key + 2] += 1;
             total += 1;
             filler = Some(item);
         }
-        for key in 0..blocks {
-            starts[key + 1] += starts[key];
+        for key in 2..starts.len() {
+            starts[key] += starts[key - 1];
         }
-        let mut next = starts.clone();
         let mut items = filler.map_or_else(Vec::new, |item| vec![item; total]);
         for (key, item) in pairs {
-            items[next[key] as usize] = item;
-            next[key] += 1;
+            let next = &mut starts[key + 1];
+            items[*next as usize] = item;
+            *next += 1;
         }
+        starts.pop();
         Self { starts, items }
     }
 

@@ -46,7 +46,7 @@ impl Cfg {
                 blocks.push(block);
             }
         }
-        let mut edges = Vec::new();
+        let mut edges = Vec::with_capacity(2 * blocks.len());
         for &block in &blocks {
             edges.extend(edges_of(body, block).filter(|edge| listed.get(edge.to.index()) == Some(&true)));
         }

@@ -417,7 +417,7 @@ impl<'p, 's> BodyReader<'p, 's> {
     /// A block and the values for its parameters.
     pub fn edge(&mut self) -> Parsed<Edge> {
         let (block, span, params) = self.block_use()?;
-        let mut arguments = SmallVec::new();
+        let mut arguments = Operands::new();
         if !self.parser.cursor.is_punct(b'(') {
             return Ok(Edge { block, arguments });
         }

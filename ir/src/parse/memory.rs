@@ -82,7 +82,7 @@ impl<'p, 's> BodyReader<'p, 's> {
     fn address(&mut self, head: Head) -> Parsed<Operation> {
         let base_type = self.parser.ty()?;
         let base = self.base(head, base_type)?;
-        let mut operands: Operands = smallvec::smallvec![base];
+        let mut operands = Operands::from_iter([base]);
         let mut detail = AddressDetail::default();
         let mut offset = None;
         while self.parser.cursor.eat_punct(b'+') {

@@ -5,6 +5,7 @@ use crate::body::{Body, ValueDef};
 use crate::entity::{Block, Entity, FuncId, Inst, Value};
 use crate::inst::{Detail, InstData};
 use crate::module::Signature;
+use crate::names::with_taken_names;
 use crate::opcode::Opcode;
 use crate::types::Layout;
 use std::collections::HashSet;
@@ -173,27 +174,44 @@ impl<'m> BodyChecker<'_, 'm> {
     /// Parameters and results: they exist, say where they are defined, have types, and names of their own.
     fn check_definitions(&mut self) {
         let body = self.body;
-        let mut value_names = HashSet::new();
-        let mut block_names = HashSet::new();
+        let taken_values = with_taken_names(self.defined_values(), |value| body.value_name(value));
+        let taken_blocks = with_taken_names(self.order.iter().copied(), |block| body.block_name(block));
         for index in 0..self.order.len() {
             let block = self.order[index];
             let place = Place::Block(self.id, block);
-            if let Some(name) = body.block_name(block).filter(|&name| !block_names.insert(name)) {
+            if let Some(name) = body.block_name(block).filter(|_| taken_blocks.contains(&block)) {
                 let kind = ErrorKind::DuplicateName { what: Thing::Block, name: name.into() };
                 self.sink.report(place, kind);
             }
             for (position, &value) in body.blocks[block].params.iter().enumerate() {
                 let def = ValueDef::Param(block, position as u32);
-                self.check_definition(place, value, def, Slot::Param(position), &mut value_names);
+                self.check_definition(place, value, def, Slot::Param(position), &taken_values);
             }
         }
         for (_, inst) in self.placed_insts() {
             for (position, &value) in body.insts[inst].results.iter().enumerate() {
                 let def = ValueDef::Result(inst, position as u32);
                 let place = Place::Inst(self.id, inst);
-                self.check_definition(place, value, def, Slot::Result(position), &mut value_names);
+                self.check_definition(place, value, def, Slot::Result(position), &taken_values);
             }
         }
+    }
+
+    /// The parameters and results that know that they are, in order.
+    fn defined_values(&self) -> impl Iterator<Item = Value> + '_ {
+        let body = self.body;
+        let params = self.order.iter().flat_map(move |&block| {
+            let params = body.blocks[block].params.iter().enumerate();
+            params.map(move |(position, &value)| (value, ValueDef::Param(block, position as u32)))
+        });
+        let results = self.placed_insts().flat_map(move |(_, inst)| {
+            let results = body.insts[inst].results.iter().enumerate();
+            results.map(move |(position, &value)| (value, ValueDef::Result(inst, position as u32)))
+        });
+        let defined = move |&(value, def): &(Value, ValueDef)| {
+            body.values.get(value).is_some_and(|data| data.def == def)
+        };
+        params.chain(results).filter(defined).map(|(value, _)| value)
     }
 
     fn check_definition(
@@ -202,7 +220,7 @@ impl<'m> BodyChecker<'_, 'm> {
         value: Value,
         def: ValueDef,
         slot: Slot,
-        names: &mut HashSet<&'m str>,
+        taken_names: &HashSet<Value>,
     ) {
         let body = self.body;
         let Some(data) = body.values.get(value) else {
@@ -214,7 +232,7 @@ impl<'m> BodyChecker<'_, 'm> {
             return;
         }
         self.sink.check_type(place, data.ty);
-        if let Some(name) = body.value_name(value).filter(|&name| !names.insert(name)) {
+        if let Some(name) = body.value_name(value).filter(|_| taken_names.contains(&value)) {
             let kind = ErrorKind::DuplicateName { what: Thing::Value, name: format!("%{name}") };
             self.sink.report(place, kind);
         }
