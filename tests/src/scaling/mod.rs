@@ -1,6 +1,6 @@
 //! Programs of any size, to see that time and memory grow with it and no faster, and that nothing recurses.
 //!
-//! `make bench` measures time ([`measure`]); the tests only check what does not depend on the machine: memory
+//! `make bench` measures time ([`mod@measure`]); the tests only check what does not depend on the machine: memory
 //! and the depth of the stack.
 
 pub mod heap;
