@@ -522,11 +522,18 @@ impl<'p, 's> BodyReader<'p, 's> {
             return Ok((block, token.span, params));
         }
         let text = self.parser.cursor.text_at(token.span);
-        let names = self.blocks.keys().map(|name| name_of(name));
-        let help = nearest(name_of(&key), names, self.blocks.len())
-            .map(|near| format!("there is `{}`", crate::quote::Name(near)));
+        let help = match self.parser.cursor.has_room() {
+            true => self.nearest_block(&key),
+            false => None,
+        };
         let error = ParseError::new(token.span, format!("no block is named `{text}`"));
         self.parser.cursor.fail(error.maybe_help(help))
+    }
+
+    fn nearest_block(&self, key: &str) -> Option<String> {
+        let names = self.blocks.keys().map(|name| name_of(name));
+        nearest(name_of(key), names, self.blocks.len())
+            .map(|near| format!("there is `{}`", crate::quote::Name(near)))
     }
 }
 

@@ -276,13 +276,18 @@ impl<'s> Parser<'s> {
         if let Some(found) = self.symbols.get(&name) {
             return Ok(found.item);
         }
-        let help = habits::nearest(&name, self.symbols.keys().map(|key| &**key), self.symbols.len())
-            .map(|near| format!("there is `@{near}`"))
-            .unwrap_or_else(|| {
-                "declare it: `declare @name(types) -> result` or `global @name: bytes`".into()
-            });
+        let help = self.nearest_symbol(&name).map_or_else(
+            || "declare it: `declare @name(types) -> result` or `global @name: bytes`".into(),
+            |near| format!("there is `@{near}`"),
+        );
         let error = ParseError::new(token.span, format!("nothing is named `@{name}`"));
         self.cursor.fail(error.help(help))
+    }
+
+    /// A known name that is like this one, unless nobody would see it.
+    fn nearest_symbol(&self, name: &str) -> Option<&str> {
+        let names = self.symbols.keys().map(|key| &**key);
+        self.cursor.has_room().then(|| habits::nearest(name, names, self.symbols.len())).flatten()
     }
 }
 
