@@ -108,26 +108,29 @@ impl<'m, N: Number> Interpreter<'m, N> {
         if self.frames.len() as u64 >= self.options.depth {
             return Err(TrapKind::TooDeep { limit: self.options.depth });
         }
-        let prepared = self.prepare(function, body);
+        let prepared = self.prepare(function, body)?;
         let empty = TrapKind::Malformed { what: "a body without instructions" };
         let mut frame = Frame::new(function, body, prepared).ok_or(empty)?;
-        self.memory.charge(frame.bytes())?;
         for (&param, arg) in body.blocks[frame.block].params.iter().zip(args) {
-            frame.write(param, arg);
+            // Part of the frame's bytes, which are counted next.
+            let _ = frame.write(param, arg);
         }
+        self.memory.charge(frame.bytes())?;
         self.frames.push(frame);
         Ok(Entered::Running)
     }
 
-    fn prepare(&mut self, function: FuncId, body: &Body) -> Rc<Prepared<N>> {
+    fn prepare(&mut self, function: FuncId, body: &Body) -> Result<Rc<Prepared<N>>, TrapKind> {
         if let Some(Some(prepared)) = self.prepared.get(function.index()) {
-            return prepared.clone();
+            return Ok(prepared.clone());
         }
+        // Counted for good: what is prepared stays.
+        self.memory.charge(Prepared::<N>::constant_bytes(body))?;
         let prepared = Rc::new(Prepared::new(body, &self.symbols));
         if let Some(place) = self.prepared.get_mut(function.index()) {
             *place = Some(prepared.clone());
         }
-        prepared
+        Ok(prepared)
     }
 
     fn external(&mut self, id: FuncId, callee: &Function, args: &[Val<N>]) -> Result<Entered<N>, TrapKind> {
@@ -217,7 +220,8 @@ impl<'m, N: Number> Interpreter<'m, N> {
         self.finish(data, inst, results)?;
         if data.opcode == Opcode::Invoke {
             let edge = data.edges().first().ok_or(OPERANDS)?;
-            self.frame()?.go(edge)?;
+            let growth = self.frame()?.go(edge)?;
+            self.memory.settle(growth)?;
         }
         Ok(())
     }
@@ -268,7 +272,8 @@ impl<'m, N: Number> Interpreter<'m, N> {
         frame.exception = Some((exception, selector));
         let data: &'m InstData = &frame.body.insts[frame.inst];
         let edge = data.edges().get(1).ok_or(OPERANDS)?;
-        frame.go(edge)
+        let growth = frame.go(edge)?;
+        Ok(self.memory.settle(growth)?)
     }
 }
 
