@@ -137,3 +137,21 @@ fn constant_vectors_count() {
     });
     assert!(!fits(&parsed(&constants.collect::<String>()), 0));
 }
+
+/// Symbols are placed once each, however long the chain of their names.
+#[test]
+fn a_long_chain_of_aliases_takes_no_time() {
+    const COUNT: usize = 200_000;
+    let mut text = String::from("global @g: 8 = { i64 7 }\n");
+    for index in 0..COUNT {
+        let target = if index + 1 < COUNT { format!("a{}", index + 1) } else { "g".into() };
+        text.push_str(&format!("alias @a{index} = @{target}\n"));
+    }
+    text.push_str("func @f(%n: i64) {\nentry:\n    %x = load i64, ptr @a0\n    %is = icmp eq i64 %x, 7\n");
+    text.push_str("    assume %is\n    ret\n}\n");
+    let module = parsed(&text);
+    let began = std::time::Instant::now();
+    let mut run: Interpreter = Interpreter::new(&module, Options::default()).unwrap();
+    run.call(module.function_named("f").unwrap(), &[Val::int(0)]).unwrap();
+    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+}
