@@ -1,7 +1,7 @@
 //! Code for the contribution of a rule.
 
-use super::expr::{E, Helper, Node};
 use super::Rule;
+use super::expr::{E, Helper, Node};
 use ir::{Builder, Constant, Detail, Float, FloatCond, FuncId, InstData, Opcode, Scalar, Type, Value};
 
 /// Why a contribution has no code.
@@ -66,7 +66,9 @@ impl<H: Fn(Helper) -> Option<FuncId>> Emitter<'_, '_, H> {
             Node::Unary(opcode, a) => self.build.unary(opcode, of(a)?),
             Node::Binary(opcode, a, b) => self.build.binary(opcode, of(a)?, of(b)?),
             Node::Math1(function, a) => self.build.math(function, &[of(a)?]),
-            Node::Math2(function, a, b) | Node::MathInt(function, a, b) => self.build.math(function, &[of(a)?, of(b)?]),
+            Node::Math2(function, a, b) | Node::MathInt(function, a, b) => {
+                self.build.math(function, &[of(a)?, of(b)?])
+            }
             Node::Helper(helper, a) => self.help(helper, of(a)?)?,
             Node::Float(a) => {
                 let scalar = Type::Scalar(ty.lane().ok_or(EmitError::Format)?);
@@ -92,7 +94,9 @@ impl<H: Fn(Helper) -> Option<FuncId>> Emitter<'_, '_, H> {
     fn number(&mut self, ty: Type, number: f64) -> Value {
         use ir::{Number, Plain};
         let format = ty.float_format().unwrap_or(Float::F64);
-        let bits = Plain::from_bits(Float::F64, u128::from(number.to_bits())).convert(Float::F64, format).to_bits(format);
+        let bits = Plain::from_bits(Float::F64, u128::from(number.to_bits()))
+            .convert(Float::F64, format)
+            .to_bits(format);
         self.build.splat_constant(ty, Constant::Float(bits))
     }
 
@@ -123,7 +127,9 @@ impl<H: Fn(Helper) -> Option<FuncId>> Emitter<'_, '_, H> {
     fn help_scalar(&mut self, function: FuncId, lane: Scalar, x: Value) -> Result<Value, EmitError> {
         let wide = match lane {
             Scalar::Float(Float::F64) => x,
-            Scalar::Float(Float::F16 | Float::Bf16 | Float::F32) => self.build.convert(Opcode::FpExt, x, Type::F64),
+            Scalar::Float(Float::F16 | Float::Bf16 | Float::F32) => {
+                self.build.convert(Opcode::FpExt, x, Type::F64)
+            }
             _ => return Err(EmitError::Format),
         };
         let call = ir::CallDetail::new(ir::Callee::Direct(function));
@@ -134,4 +140,3 @@ impl<H: Fn(Helper) -> Option<FuncId>> Emitter<'_, '_, H> {
         Ok(if narrow { self.build.convert(Opcode::FpTrunc, result, Type::Scalar(lane)) } else { result })
     }
 }
-

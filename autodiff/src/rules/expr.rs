@@ -61,7 +61,9 @@ impl Node {
     /// The nodes it reads.
     pub fn reads(self) -> impl Iterator<Item = E> {
         let of: [Option<E>; 3] = match self {
-            Node::Derivative | Node::Operand(_) | Node::Result(_) | Node::Number(_) | Node::Int(_) => [None; 3],
+            Node::Derivative | Node::Operand(_) | Node::Result(_) | Node::Number(_) | Node::Int(_) => {
+                [None; 3]
+            }
             Node::Unary(_, a)
             | Node::Math1(_, a)
             | Node::Helper(_, a)
