@@ -3,10 +3,12 @@
 //! - `table.rs`: one line per operation or math function;
 //! - `expr.rs`: the expressions that the lines consist of;
 //! - `emit.rs`: code for a contribution;
+//! - [`helpers`]: functions that contributions call;
 //! - [`Rule::reads`]: what a contribution needs of the primal, so what must be recorded for it.
 
 mod emit;
 mod expr;
+pub mod helpers;
 mod table;
 
 pub use emit::{EmitError, Emitter};
