@@ -9,3 +9,4 @@ pub mod roundtrip;
 pub mod runner;
 pub mod scaling;
 pub mod soak;
+pub mod tangent;

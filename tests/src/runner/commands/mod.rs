@@ -1,5 +1,7 @@
 //! The commands of text tests. A new command is a row of [`COMMANDS`] and a file beside this one.
 
+pub mod forward;
+pub mod gradient;
 pub mod parse;
 pub mod pass;
 pub mod run;
@@ -21,6 +23,16 @@ pub struct Command {
 
 /// Every command.
 pub const COMMANDS: &[Command] = &[
+    Command {
+        name: "forward",
+        description: "The derivative in forward mode is what `; derivative:` shows, or the errors are those shown.",
+        run: forward::run,
+    },
+    Command {
+        name: "gradient",
+        description: "The rows `; gradient:` hold in every mode.",
+        run: gradient::run,
+    },
     Command {
         name: "parse",
         description: "The module is in canonical form, or becomes what `; canonical:` shows, or has the errors shown.",
