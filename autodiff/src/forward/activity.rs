@@ -330,20 +330,19 @@ impl<'a> Analysis<'a> {
         let Some(function) = defined_callee(self.module, data) else { return };
         let count = self.module.functions[function].signature.params.len();
         let arguments: Vec<Value> = data.operands.iter().copied().take(count).collect();
-        let params: Vec<bool> = arguments.iter().map(|&argument| self.is_active(argument)).collect();
-        if params.contains(&true) {
+        let results: Vec<Value> = data.results.to_vec();
+        let mut pattern = self.call_pattern(function, &arguments, &results);
+        let mut summary = self.surroundings.summary(&pattern);
+        if pattern.params.contains(&true) || summary.active {
             // The callee may write what varies wherever its arguments lead.
             for &argument in &arguments {
                 if ValueKind::of(self.body.ty(argument)) == ValueKind::Pointer {
                     self.want_class_of(argument);
                 }
             }
+            pattern = self.call_pattern(function, &arguments, &results);
+            summary = self.surroundings.summary(&pattern);
         }
-        let params = arguments.iter().map(|&argument| self.is_active(argument)).collect();
-        let results: Vec<Value> = data.results.to_vec();
-        let demanded = results.iter().map(|&result| self.is_demanded(result)).collect();
-        let pattern = Pattern { function, params, results: demanded };
-        let summary = self.surroundings.summary(&pattern);
         for (&result, &varies) in results.iter().zip(&summary.results) {
             if varies && ValueKind::of(self.body.ty(result)) != ValueKind::Other {
                 self.raise(result, Level::Follows);
@@ -353,6 +352,12 @@ impl<'a> Analysis<'a> {
             self.want_integer(argument);
         }
         self.patterns.insert(inst, pattern);
+    }
+
+    fn call_pattern(&mut self, function: FuncId, arguments: &[Value], results: &[Value]) -> Pattern {
+        let params = arguments.iter().map(|&argument| self.is_active(argument)).collect();
+        let results = results.iter().map(|&result| self.is_demanded(result)).collect();
+        Pattern { function, params, results }
     }
 
     /// Whether the shadow of a result of a call is needed.

@@ -40,7 +40,7 @@ impl Emission<'_, '_> {
         let operands = data.operands.iter().copied();
         let culprit = operands.max_by_key(|&operand| self.level(operand));
         let value = culprit.map_or_else(|| "it".into(), |value| self.text(value));
-        let unknown = culprit.is_none_or(|value| self.level(value) == Level::Follows);
+        let unknown = culprit.is_none_or(|value| self.level(value) <= Level::Mixed);
         let way_out = if unknown {
             "compile with type information (TBAA) if it is an integer, or load it as what it is"
         } else {

@@ -15,6 +15,8 @@ pub(super) enum Level {
     /// It varies. Of an integer: bits from memory that may be those of a float or a pointer. Whoever computes with
     /// them as numbers shows that they are numbers.
     Follows,
+    /// Such bits combined with others bit by bit: not followed, but if they are computed with they are numbers.
+    Mixed,
     /// The bits of a pointer: distances may be added.
     Address,
     /// The bits of a float.
@@ -137,12 +139,13 @@ impl Transfer<'_> {
         match bits(self.body, data) {
             Bits::Moved => highest,
             Bits::Shifted => self.level(data.operands[0]),
-            Bits::Mixed if highest == Level::Follows && self.is_byte(data) => Level::Constant,
+            Bits::Mixed if highest <= Level::Mixed && self.is_byte(data) => Level::Constant,
+            Bits::Mixed if highest <= Level::Mixed => Level::Mixed,
             Bits::Mixed => Level::Lost,
             Bits::Distance => match (self.level(data.operands[0]), self.level(data.operands[1])) {
                 (Level::Address, Level::Address) if data.opcode == Opcode::Isub => Level::Constant,
-                (Level::Address, Level::Constant | Level::Follows) => Level::Address,
-                (Level::Constant | Level::Follows, Level::Address) if data.opcode == Opcode::Iadd => {
+                (Level::Address, Level::Constant | Level::Follows | Level::Mixed) => Level::Address,
+                (Level::Constant | Level::Follows | Level::Mixed, Level::Address) if data.opcode == Opcode::Iadd => {
                     Level::Address
                 }
                 _ => self.number(highest),

@@ -127,7 +127,7 @@ impl Emission<'_, '_> {
             return Ok(());
         }
         let (value_text, pointer) = (self.text(value), self.text(to));
-        if self.kind(value) == ValueKind::Integer && self.level(value) == Level::Follows {
+        if self.kind(value) == ValueKind::Integer && self.level(value) <= Level::Mixed {
             let way_out = "make the pointer it is stored through duplicated, or compile with type information (TBAA)";
             return Err(self.fail(inst, ErrorKind::UnknownType { what: value_text, way_out }));
         }
