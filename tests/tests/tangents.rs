@@ -81,6 +81,8 @@ fn check(knobs: &Knobs, tolerance: f64) -> Counts {
         check_module(&from_seed(knobs, seed), seed, tolerance, &mut counts);
     }
     println!("{counts:?}");
+    let refused: usize = counts.refused.values().sum();
+    assert!(refused * 100 <= counts.compared, "{counts:?}");
     counts
 }
 

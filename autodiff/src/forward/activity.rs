@@ -225,8 +225,12 @@ impl<'a> Analysis<'a> {
         }
         for root in self.classes.roots(class).to_vec() {
             let global = super::values::global_of(self.module, self.body, root);
-            // Nobody writes to a constant global: where its shadow is needed, it is one of zeros.
-            if !global.is_some_and(|global| self.module.globals[global].constant) {
+            let foreign = |global| {
+                let data: &ir::Global = &self.module.globals[global];
+                data.constant && data.initializer.is_none()
+            };
+            // A constant global that is mixed with others has a shadow of zeros. One that is defined elsewhere has none.
+            if !global.is_some_and(foreign) {
                 self.raise(root, Level::Follows);
             }
         }
