@@ -12,7 +12,7 @@
 //!   the function for each time a summary of a callee changes.
 
 use super::classes::{Classes, known_callee};
-use super::levels::{Level, Transfer};
+use super::levels::{Level, Transfer, for_each_source};
 use super::values::ValueKind;
 use crate::library::Known;
 use ir::entity::{Entity, SecondaryMap};
@@ -405,9 +405,7 @@ impl<'a> Analysis<'a> {
                     if self.body.insts[inst].call().is_some() {
                         self.calls.insert(inst);
                     } else if self.levels[value] > Level::Constant {
-                        let transfer =
-                            Transfer { module: self.module, body: self.body, levels: &self.levels };
-                        transfer.for_each_source(inst, |source| pending.push(source));
+                        for_each_source(self.body, inst, |source| pending.push(source));
                     }
                 }
                 ValueDef::Param(block, index) => {

@@ -192,23 +192,23 @@ impl Transfer<'_> {
             _ => {}
         }
     }
+}
 
-    /// The integers whose bits the result of an instruction consists of.
-    pub fn for_each_source(&self, inst: Inst, mut source: impl FnMut(Value)) {
-        let data = &self.body.insts[inst];
-        let indices: &[usize] = match data.opcode {
-            Opcode::Freeze | Opcode::Extract | Opcode::Splat | Opcode::Bitcast => &[0],
-            Opcode::Insert | Opcode::Shuffle => &[0, 1],
-            Opcode::Select => &[1, 2],
-            Opcode::MaskedLoad | Opcode::Gather => &[2],
-            _ => match bits(self.body, data) {
-                Bits::Number => &[],
-                Bits::Shifted => &[0],
-                Bits::Moved | Bits::Mixed | Bits::Distance => &[0, 1],
-            },
-        };
-        indices.iter().filter_map(|&index| data.operands.get(index)).for_each(|&operand| source(operand));
-    }
+/// The integers whose bits the result of an instruction consists of.
+pub(super) fn for_each_source(body: &Body, inst: Inst, mut source: impl FnMut(Value)) {
+    let data = &body.insts[inst];
+    let indices: &[usize] = match data.opcode {
+        Opcode::Freeze | Opcode::Extract | Opcode::Splat | Opcode::Bitcast => &[0],
+        Opcode::Insert | Opcode::Shuffle => &[0, 1],
+        Opcode::Select => &[1, 2],
+        Opcode::MaskedLoad | Opcode::Gather => &[2],
+        _ => match bits(body, data) {
+            Bits::Number => &[],
+            Bits::Shifted => &[0],
+            Bits::Moved | Bits::Mixed | Bits::Distance => &[0, 1],
+        },
+    };
+    indices.iter().filter_map(|&index| data.operands.get(index)).for_each(|&operand| source(operand));
 }
 
 /// What a computation on integers does to the bits of floats and pointers in them.

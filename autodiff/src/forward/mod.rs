@@ -2,6 +2,7 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `parameters` | what the request and the defaults say of parameters |
 //! | `activity`, `levels`, `classes` | what varies in a function, given what varies in its parameters |
 //! | `units` | the same through calls: which functions are differentiated, under which patterns |
 //! | `emit` | the body of a derivative: blocks, parameters, ways out |
@@ -19,12 +20,13 @@ mod floats;
 mod levels;
 mod memory;
 mod output;
+mod parameters;
 mod signature;
 mod units;
 mod values;
 
 use crate::error::{Error, ErrorKind};
-use crate::gradient::{Gradient, Outcome, Parameter, default_activity};
+use crate::gradient::{Gradient, Outcome, Parameter};
 use crate::request::{Activity, Mode, Primal, Request, ReturnActivity};
 use activity::Pattern;
 use emit::{Shape, Shared};
@@ -32,7 +34,6 @@ use ir::entity::Entity;
 use ir::{FuncId, Function, Linkage, Module};
 use output::Output;
 use units::Units;
-use values::ValueKind;
 
 /// Adds the derivative of a function along a direction to a module that was verified.
 ///
@@ -50,7 +51,7 @@ use values::ValueKind;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn forward(module: &mut Module, function: FuncId, request: &Request) -> Result<Gradient, Error> {
-    let activities = activities(module, function, request)?;
+    let activities = parameters::activities(module, function, request)?;
     let (gradient, functions, globals) = derive(module, function, request, &activities)?;
     let (first_function, first_global) = (module.functions.len(), module.globals.len());
     for global in globals {
@@ -75,41 +76,6 @@ fn keep_first<E: Entity, T>(arena: &mut ir::entity::Arena<E, T>, count: usize) {
     for (_, item) in whole.into_iter().take(count) {
         arena.alloc(item);
     }
-}
-
-/// The activity of each parameter, as the request and the defaults settle it.
-fn activities(module: &Module, function: FuncId, request: &Request) -> Result<Vec<Activity>, Error> {
-    let fail = |kind| Error::of_function(module, function, kind);
-    let Some(primal) = module.functions.get(function) else { return Err(fail(ErrorKind::NoFunction)) };
-    if primal.body.is_none() {
-        return Err(fail(ErrorKind::NoBody));
-    }
-    if primal.signature.variadic {
-        return Err(fail(ErrorKind::Variadic));
-    }
-    let count = primal.signature.params.len();
-    if request.parameters.len() > count {
-        let parameter = request.parameters.len() - 1;
-        return Err(fail(ErrorKind::NoParameter { parameter, count }));
-    }
-    let params = primal.signature.params.iter().enumerate();
-    params
-        .map(|(parameter, param)| {
-            let activity = request.parameter(parameter);
-            let activity = activity.unwrap_or_else(|| default_activity(param.ty, Mode::Forward));
-            let way_out = match activity {
-                Activity::Out => "use `duplicated`, whose tangent follows the parameter, or `constant`",
-                Activity::Duplicated | Activity::DuplicatedNoNeed
-                    if ValueKind::of(param.ty) == ValueKind::Other =>
-                {
-                    "it holds nothing that varies: use `constant`"
-                }
-                _ => return Ok(activity),
-            };
-            let ty = param.ty.display(&module.opaque_types).to_string();
-            Err(fail(ErrorKind::Activity { parameter, ty, activity, mode: Mode::Forward, way_out }))
-        })
-        .collect()
 }
 
 /// All that is added to the module, and the description of the derivative.
