@@ -11,13 +11,13 @@ use std::fmt;
 #[derive(Clone, PartialEq, Debug)]
 pub struct Error {
     /// The function of the primal that holds the place, without `@`.
-    pub function: String,
+    pub function: Box<str>,
     /// The instruction's text.
-    pub instruction: Option<String>,
+    pub instruction: Option<Box<str>>,
     /// The instruction, to be found in the primal.
     pub inst: Option<Inst>,
     /// Where the instruction is in the source that the module was compiled from.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
     /// What is wrong.
     pub kind: ErrorKind,
 }
@@ -151,7 +151,7 @@ pub enum ErrorKind {
         /// The text of the value.
         value: String,
         /// The operation.
-        operation: String,
+        operation: &'static str,
         /// What can be done.
         way_out: &'static str,
     },
@@ -247,9 +247,9 @@ impl Error {
         let body = module.functions.get(function).and_then(|data| data.body.as_ref());
         let location = body.and_then(|body| body.insts.get(inst)?.location);
         Self {
-            instruction: Some(ir::print::instruction(module, function, inst).to_string()),
+            instruction: Some(ir::print::instruction(module, function, inst).to_string().into()),
             inst: Some(inst),
-            place: location.and_then(|location| Place::of(module, location)),
+            place: location.and_then(|location| Place::of(module, location)).map(Box::new),
             ..Self::of_function(module, function, kind)
         }
     }

@@ -23,8 +23,6 @@ use ir::{FuncId, Module};
 pub fn differentiate(module: &mut Module, function: FuncId, request: &Request) -> Result<Gradient, Error> {
     match request.mode {
         Mode::Forward => forward(module, function, request),
-        Mode::Reverse => {
-            Err(Error::of_function(module, function, ErrorKind::Mode { mode: Mode::Reverse }))
-        }
+        Mode::Reverse => Err(Error::of_function(module, function, ErrorKind::Mode { mode: Mode::Reverse })),
     }
 }

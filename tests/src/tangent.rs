@@ -207,7 +207,9 @@ fn dual_value(ty: Type, value: Val<Dual<1>>, tangents: &mut impl Iterator<Item =
     };
     match ty.lanes() {
         Some(lanes) => Val::vector(
-            (0..lanes as usize).map(|lane| value.lane(lane).map_or(Val::Undef, &mut with)).collect::<Vec<_>>(),
+            (0..lanes as usize)
+                .map(|lane| value.lane(lane).map_or(Val::Undef, &mut with))
+                .collect::<Vec<_>>(),
         ),
         None => with(&value),
     }

@@ -104,3 +104,25 @@ fn files() {
     std::fs::remove_file(&path).unwrap();
     assert!(run_file(&path, Mode::Check).unwrap_err().contains("cotangent-runner"));
 }
+
+const SQUARE: &str = "func @f(%x: f64) -> f64 {\nentry:\n    %y = fmul f64 %x, %x\n    ret %y\n}\n";
+
+#[test]
+fn gradient() {
+    holds(&format!("test gradient\n\n{SQUARE}\n; gradient: @f(3.0) == [6.0]\n"));
+    let wanted = fails(&format!("test gradient\n\n{SQUARE}\n; gradient: @f(3.0) == [5.0]\n"));
+    assert!(wanted.ends_with("== [6.0]\n"));
+    fails(&format!("test gradient\n\n{SQUARE}\n; gradient: @f(3.0) == [6.00000001]\n"));
+    assert!(refused(&format!("test gradient\n\n{SQUARE}")).contains("no row"));
+    assert!(refused(&format!("test gradient\nnonsense\n\n{SQUARE}")).contains("no option"));
+}
+
+#[test]
+fn forward() {
+    let shown = fails(&format!("test forward f\n\n{SQUARE}\n; run: @f.jvp(3.0, 1.0) == 5.0\n"));
+    assert!(shown.contains("; run: @f.jvp(3.0, 1.0) == 6.0\n"), "{shown}");
+    assert!(shown.contains("; func @f.jvp("), "{shown}");
+    let shown = fails(&format!("test forward f\nout 0\n\n{SQUARE}"));
+    assert!(shown.contains("; error: in @f: parameter 0"), "{shown}");
+    assert!(refused(&format!("test forward g\n\n{SQUARE}")).contains("no function"));
+}

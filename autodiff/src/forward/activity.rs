@@ -147,9 +147,8 @@ impl<'a> Analysis<'a> {
             let data = &self.body.insts[inst];
             if data.call().is_some() {
                 let pointers = data.operands.iter().chain(data.results.iter());
-                let pointer = pointers
-                    .copied()
-                    .find(|&value| ValueKind::of(self.body.ty(value)) == ValueKind::Pointer);
+                let pointer =
+                    pointers.copied().find(|&value| ValueKind::of(self.body.ty(value)) == ValueKind::Pointer);
                 if let Some(pointer) = pointer {
                     let class = self.classes.find(pointer);
                     self.class_calls.entry(class).or_default().push(inst);
@@ -446,9 +445,9 @@ impl<'a> Analysis<'a> {
                 globals.push(global);
             }
         }
-        let wants = entry.iter().map(|&param| {
-            self.wanted[param] && ValueKind::of(self.body.ty(param)) == ValueKind::Integer
-        });
+        let wants = entry
+            .iter()
+            .map(|&param| self.wanted[param] && ValueKind::of(self.body.ty(param)) == ValueKind::Integer);
         let active = self.body.values.iter().any(|(value, _)| self.levels[value] > Level::Constant);
         let summary = Summary { results, wants: wants.collect(), active };
         Activity { levels: self.levels, wanted: self.wanted, calls: self.patterns, summary, globals }

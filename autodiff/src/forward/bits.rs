@@ -46,6 +46,6 @@ impl Emission<'_, '_> {
         } else {
             "compute with the float or the pointer itself"
         };
-        self.fail(inst, ErrorKind::LostBits { value, operation: data.opcode.name().into(), way_out })
+        self.fail(inst, ErrorKind::LostBits { value, operation: data.opcode.name(), way_out })
     }
 }

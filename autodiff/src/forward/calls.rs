@@ -329,7 +329,8 @@ impl Emission<'_, '_> {
             Some(like) => vec![self.primal.ty(like)],
             None => data.results.iter().map(|&result| self.primal.ty(result)).collect(),
         };
-        let mut new = InstData::new(Opcode::Call, data.ty, operands).with_detail(Detail::Call(Box::new(call)));
+        let mut new =
+            InstData::new(Opcode::Call, data.ty, operands).with_detail(Detail::Call(Box::new(call)));
         new.location = self.location;
         let new = self.body.append(self.block, new, types);
         self.body.result(new)

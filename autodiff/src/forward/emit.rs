@@ -13,7 +13,9 @@ use crate::names::{self, Role};
 use crate::request::Request;
 use ir::entity::SecondaryMap;
 use ir::flow::Cfg;
-use ir::{Block, Body, Builder, Constant, Edge, Flags, FuncId, Inst, InstData, Layout, MetaId, Module, Names};
+use ir::{
+    Block, Body, Builder, Constant, Edge, Flags, FuncId, Inst, InstData, Layout, MetaId, Module, Names,
+};
 use ir::{Opcode, Type, Value};
 use std::collections::HashMap;
 
@@ -234,7 +236,9 @@ impl<'m> Emission<'_, 'm> {
                 self.shadows[value] = Some(shadow);
                 Ok(Some(shadow))
             }
-            None => Err(self.fail(inst, ErrorKind::Malformed { what: "a value without the shadow it must have" })),
+            None => {
+                Err(self.fail(inst, ErrorKind::Malformed { what: "a value without the shadow it must have" }))
+            }
         }
     }
 
@@ -432,13 +436,7 @@ impl<'m> Emission<'_, 'm> {
     }
 
     /// The same instruction with the shadows of some operands in their place.
-    pub fn same(
-        &mut self,
-        inst: Inst,
-        data: &InstData,
-        moved: &[usize],
-        result: Value,
-    ) -> Result<(), Error> {
+    pub fn same(&mut self, inst: Inst, data: &InstData, moved: &[usize], result: Value) -> Result<(), Error> {
         let mut operands = Vec::with_capacity(data.operands.len());
         let carried = data.operands.iter().copied().find(|&operand| self.carried(operand));
         let beside = carried.map(|operand| self.text_of_pointer(operand)).unwrap_or_default();

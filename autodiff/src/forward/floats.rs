@@ -118,7 +118,8 @@ impl Emission<'_, '_> {
             Opcode::ReduceMaximum => Operation::Math(MathFn::Maximum),
             _ => return Err(self.no_rule(inst, data)),
         };
-        let rule = rules::rule(by_lanes, self.shared.request.kinks).ok_or_else(|| self.no_rule(inst, data))?;
+        let rule =
+            rules::rule(by_lanes, self.shared.request.kinks).ok_or_else(|| self.no_rule(inst, data))?;
         let (Some(&vector), lanes) = (data.operands.first(), data.ty.lanes()) else {
             return Err(self.malformed(inst));
         };

@@ -127,7 +127,11 @@ impl Transfer<'_> {
 
     /// The level if the first operand is not constant.
     fn if_active(&self, data: &InstData, level: Level) -> Level {
-        if data.operands.first().is_some_and(|&operand| self.active(operand)) { level } else { Level::Constant }
+        if data.operands.first().is_some_and(|&operand| self.active(operand)) {
+            level
+        } else {
+            Level::Constant
+        }
     }
 
     /// Of computations on integers.
@@ -145,7 +149,9 @@ impl Transfer<'_> {
             Bits::Distance => match (self.level(data.operands[0]), self.level(data.operands[1])) {
                 (Level::Address, Level::Address) if data.opcode == Opcode::Isub => Level::Constant,
                 (Level::Address, Level::Constant | Level::Follows | Level::Mixed) => Level::Address,
-                (Level::Constant | Level::Follows | Level::Mixed, Level::Address) if data.opcode == Opcode::Iadd => {
+                (Level::Constant | Level::Follows | Level::Mixed, Level::Address)
+                    if data.opcode == Opcode::Iadd =>
+                {
                     Level::Address
                 }
                 _ => self.number(highest),
@@ -167,16 +173,12 @@ impl Transfer<'_> {
     pub fn for_each_sink(&self, inst: Inst, mut sink: impl FnMut(Value)) {
         let data = &self.body.insts[inst];
         match (data.opcode, &*data.operands) {
-            (Opcode::Bitcast, &[a]) => {
-                if self.kind(data.results[0]) != ValueKind::Integer {
-                    sink(a);
-                }
-            }
+            (Opcode::Bitcast, &[a]) if self.kind(data.results[0]) != ValueKind::Integer => sink(a),
             (Opcode::IntToPtr, &[a]) => sink(a),
-            (Opcode::Store | Opcode::Scatter | Opcode::MaskedStore, &[value, to, ..]) => {
-                if self.active(to) || self.active(value) {
-                    sink(value);
-                }
+            (Opcode::Store | Opcode::Scatter | Opcode::MaskedStore, &[value, to, ..])
+                if self.active(to) || self.active(value) =>
+            {
+                sink(value);
             }
             (Opcode::AtomicRmw, &[to, value]) => {
                 let numeric = matches!(&data.detail, Detail::Rmw(rmw) if is_numeric(rmw.op));
@@ -184,11 +186,7 @@ impl Transfer<'_> {
                     sink(value);
                 }
             }
-            (Opcode::CmpXchg, &[to, _, value]) => {
-                if self.active(to) {
-                    sink(value);
-                }
-            }
+            (Opcode::CmpXchg, &[to, _, value]) if self.active(to) => sink(value),
             _ => {}
         }
     }
@@ -236,7 +234,11 @@ pub(super) fn bits(body: &Body, data: &InstData) -> Bits {
             if whole { Bits::Moved } else { Bits::Number }
         }
         (Opcode::Shl | Opcode::Lshr, _, Some(by)) => {
-            if values::byte_shift(body, by, width).is_some() { Bits::Shifted } else { Bits::Number }
+            if values::byte_shift(body, by, width).is_some() {
+                Bits::Shifted
+            } else {
+                Bits::Number
+            }
         }
         (Opcode::Fshl | Opcode::Fshr, _, _) => {
             let by = operand(2).and_then(|by| values::byte_shift(body, by, width));

@@ -128,7 +128,8 @@ impl Emission<'_, '_> {
         }
         let (value_text, pointer) = (self.text(value), self.text(to));
         if self.kind(value) == ValueKind::Integer && self.level(value) <= Level::Mixed {
-            let way_out = "make the pointer it is stored through duplicated, or compile with type information (TBAA)";
+            let way_out =
+                "make the pointer it is stored through duplicated, or compile with type information (TBAA)";
             return Err(self.fail(inst, ErrorKind::UnknownType { what: value_text, way_out }));
         }
         Err(self.fail(inst, ErrorKind::ActiveStoreToConstant { value: value_text, pointer }))

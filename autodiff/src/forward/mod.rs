@@ -64,7 +64,11 @@ pub fn forward(module: &mut Module, function: FuncId, request: &Request) -> Resu
         if let Err(errors) = ir::verify_function(module, FuncId::from_index(index)) {
             keep_first(&mut module.functions, first_function);
             keep_first(&mut module.globals, first_global);
-            return Err(Error::of_function(module, function, ErrorKind::Invalid { errors: Box::new(errors) }));
+            return Err(Error::of_function(
+                module,
+                function,
+                ErrorKind::Invalid { errors: Box::new(errors) },
+            ));
         }
     }
     Ok(gradient)
@@ -104,10 +108,8 @@ fn derive(
     let shared = Shared { module, request, units: &units };
     let mut out = Output::new(module);
     let id = out.reserve();
-    let name = out.fresh_name(&crate::names::of_function(
-        &primal.symbol.name,
-        crate::names::Derivative::Forward,
-    ));
+    let name =
+        out.fresh_name(&crate::names::of_function(&primal.symbol.name, crate::names::Derivative::Forward));
     let body = emit::body(&shared, &root, &shape, &mut out)?;
     out.define(id, signature::function(module, &root, &shape, name, signature::linkage(primal), body));
     while let Some((pattern, id)) = out.pending.pop_front() {
@@ -127,13 +129,7 @@ fn derive(
 }
 
 /// What parameters and results mean.
-fn describe(
-    id: FuncId,
-    primal: FuncId,
-    activities: &[Activity],
-    shape: &Shape,
-    results: usize,
-) -> Gradient {
+fn describe(id: FuncId, primal: FuncId, activities: &[Activity], shape: &Shape, results: usize) -> Gradient {
     let mut parameters = Vec::new();
     for (index, &activity) in activities.iter().enumerate() {
         parameters.push(Parameter::Primal(index, activity));

@@ -128,9 +128,10 @@ impl<'m> Output<'m> {
                 && types(&present.results) == types(&signature.results);
             return same.then_some(id);
         }
-        let declared = self.functions.iter().position(|function| {
-            function.as_ref().is_some_and(|function| function.symbol.name == "calloc")
-        });
+        let declared = self
+            .functions
+            .iter()
+            .position(|function| function.as_ref().is_some_and(|function| function.symbol.name == "calloc"));
         if let Some(index) = declared {
             return Some(FuncId::from_index(self.module.functions.len() + index));
         }
@@ -272,8 +273,7 @@ fn refused(global: &Global, reason: &'static str) -> ErrorKind {
 /// Twenty-four bits of FNV-1a over what varies.
 fn hash(pattern: &Pattern) -> u32 {
     let bits = pattern.params.iter().chain(&pattern.results);
-    let hash = bits.fold(0x811c_9dc5u32, |hash, &bit| {
-        (hash ^ (u32::from(bit) + 1)).wrapping_mul(0x0100_0193)
-    });
+    let hash =
+        bits.fold(0x811c_9dc5u32, |hash, &bit| (hash ^ (u32::from(bit) + 1)).wrapping_mul(0x0100_0193));
     (hash >> 8) ^ (hash & 0xff)
 }

@@ -73,10 +73,10 @@ fn holding_bits(module: &Module, root: FuncId) -> Vec<bool> {
         for (_, inst) in body.instructions() {
             if let Some(callee) = super::activity::defined_callee(module, &body.insts[inst]) {
                 callers.entry(callee).or_default().insert(function);
-                if !known.contains_key(&callee) {
-                    known.insert(callee, Vec::new());
+                known.entry(callee).or_insert_with(|| {
                     pending.insert(callee);
-                }
+                    Vec::new()
+                });
             }
         }
         if known.get(&function) != Some(&bits) {

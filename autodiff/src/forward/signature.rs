@@ -2,12 +2,21 @@
 
 use super::activity::Pattern;
 use super::emit::Shape;
-use ir::{AbiParam, Attribute, Attributes, Body, Function, Linkage, Module, Signature, SymbolInfo, Visibility};
+use ir::{
+    AbiParam, Attribute, Attributes, Body, Function, Linkage, Module, Signature, SymbolInfo, Visibility,
+};
 
 /// Attributes of parameters that hold for the derivative's: those of the ABI, and those about the value itself.
 /// What is said of accesses through a pointer may not hold.
 const PARAM: [&str; 9] = [
-    "noundef", "nonnull", "align", "dereferenceable", "dereferenceable_or_null", "signext", "zeroext", "byval",
+    "noundef",
+    "nonnull",
+    "align",
+    "dereferenceable",
+    "dereferenceable_or_null",
+    "signext",
+    "zeroext",
+    "byval",
     "noalias",
 ];
 
@@ -19,8 +28,18 @@ const PASSED: [&str; 3] = ["signext", "zeroext", "byval"];
 
 /// Attributes of functions that hold for derivatives.
 const FUNCTION: [&str; 12] = [
-    "nounwind", "mustprogress", "uwtable", "ssp", "sspstrong", "sspreq", "noinline", "optnone", "optsize", "minsize",
-    "sanitize_address", "strictfp",
+    "nounwind",
+    "mustprogress",
+    "uwtable",
+    "ssp",
+    "sspstrong",
+    "sspreq",
+    "noinline",
+    "optnone",
+    "optsize",
+    "minsize",
+    "sanitize_address",
+    "strictfp",
 ];
 
 /// The function of a derivative with this body.

@@ -124,9 +124,11 @@ impl<'m> Units<'m> {
             let added = if data.constant { self.seen.insert(global) } else { self.globals.insert(global) };
             if added {
                 for piece in data.initializer.iter().flatten() {
-                    new.extend(addresses(piece).filter_map(|symbol| {
-                        values::resolve(self.module, symbol).map(|(global, _)| global)
-                    }));
+                    new.extend(
+                        addresses(piece).filter_map(|symbol| {
+                            values::resolve(self.module, symbol).map(|(global, _)| global)
+                        }),
+                    );
                 }
             }
         }

@@ -57,8 +57,18 @@ pub(super) fn resolve(module: &Module, symbol: Symbol) -> Option<(GlobalId, i64)
 /// Whether the note about the type of an access says that it is an integer's.
 pub(super) fn is_integer_access(module: &Module, body: &Body, inst: Inst) -> bool {
     const INTEGERS: [&str; 12] = [
-        "int", "long", "long long", "short", "bool", "_Bool", "unsigned int", "unsigned long",
-        "__int128", "wchar_t", "enum", "vtable pointer",
+        "int",
+        "long",
+        "long long",
+        "short",
+        "bool",
+        "_Bool",
+        "unsigned int",
+        "unsigned long",
+        "__int128",
+        "wchar_t",
+        "enum",
+        "vtable pointer",
     ];
     let attached = body.metadata.get(&inst);
     let tag = attached.and_then(|list| list.iter().find(|(kind, _)| **kind == *"tbaa"));

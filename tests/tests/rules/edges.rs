@@ -6,13 +6,22 @@ use autodiff::rules::{self, Operation};
 use ir::MathFn::*;
 use ir::{Opcode, Type};
 
-fn at(operation: Operation, kinks: Kinks, guard: Guard, operands: &[f64], int: Option<i128>, d: f64) -> Vec<f64> {
+fn at(
+    operation: Operation,
+    kinks: Kinks,
+    guard: Guard,
+    operands: &[f64],
+    int: Option<i128>,
+    d: f64,
+) -> Vec<f64> {
     let rule = rules::rule(operation, kinks).unwrap();
     Contributions::new(rule, Type::F64, int, guard).at_point(operands, d)
 }
 
-/// The page's lines: function, point, slopes by convention, and by one-sided limits.
-const PAGE: &[(ir::MathFn, &[f64], &[f64], &[f64])] = &[
+/// A line of the page: function, point, slopes by convention, and by one-sided limits.
+type Line = (ir::MathFn, &'static [f64], &'static [f64], &'static [f64]);
+
+const PAGE: &[Line] = &[
     (Fabs, &[0.0], &[1.0], &[1.0]),
     (Fabs, &[-0.0], &[1.0], &[-1.0]),
     (Copysign, &[0.0, -1.0], &[-1.0, 0.0], &[-1.0, 0.0]),
@@ -60,7 +69,10 @@ fn slopes_at_kinks_are_those_of_the_page() {
         for (kinks, want) in [(Conventional, conventional), (Ieee, ieee)] {
             let got = at(Operation::Math(function), kinks, Guard::None, point, None, 1.0);
             let all = got.iter().zip(want).all(|(&got, &want)| same(got, want));
-            assert!(all && got.len() == want.len(), "{function:?} at {point:?}, {kinks:?}: {got:?}, not {want:?}");
+            assert!(
+                all && got.len() == want.len(),
+                "{function:?} at {point:?}, {kinks:?}: {got:?}, not {want:?}"
+            );
         }
     }
     assert_eq!(at(Operation::Math(Powi), Conventional, Guard::None, &[0.0], Some(0), 1.0), [0.0]);

@@ -2,7 +2,9 @@
 
 use autodiff::rules::{self, Emitter, Helper, Rule, helpers};
 use ir::interpret::{Interpreter, Options, Val};
-use ir::{Builder, Constant, Detail, Flags, Float, FuncId, Function, InstData, MathFn, Module, Opcode, Scalar};
+use ir::{
+    Builder, Constant, Detail, Flags, Float, FuncId, Function, InstData, MathFn, Module, Opcode, Scalar,
+};
 use ir::{Signature, Type, Value};
 
 /// What is done with singular contributions.

@@ -21,7 +21,8 @@ fn digamma(x: f64) -> f64 {
 
 #[test]
 fn digamma_is_right_over_the_real_line() {
-    let mut points = vec![1e-300, 1e-20, 1e-5, 0.1, 0.4999, 0.5, 0.7, 1.0, 2.0, 9.99, 10.0, 11.0, 1e3, 1e10, 1e300];
+    let mut points =
+        vec![1e-300, 1e-20, 1e-5, 0.1, 0.4999, 0.5, 0.7, 1.0, 2.0, 9.99, 10.0, 11.0, 1e3, 1e10, 1e300];
     points.extend((0..400).map(|k| f64::from(k) * 0.0837 + 0.011));
     points.extend((0..400).map(|k| -f64::from(k) * 0.1171 - 0.013));
     points.extend([-1e-300, -1e-20, -0.5, -1.5, -1e5 - 0.3, -1e9 - 0.25]);

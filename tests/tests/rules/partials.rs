@@ -50,9 +50,7 @@ pub fn slope(operation: Operation, format: Float, point: &[f64], int: Option<i12
         (Operation::Op(Opcode::Fmul), [x, y]) => x.mul(y, format),
         (Operation::Op(Opcode::Fdiv), [x, y]) => x.div(y, format),
         (Operation::Op(Opcode::Frem), [x, y]) => x.rem(y, format).unwrap(),
-        (Operation::Math(function), _) => {
-            Dual::math(function, format, &operands, int).unwrap().floats[0]
-        }
+        (Operation::Math(function), _) => Dual::math(function, format, &operands, int).unwrap().floats[0],
         _ => panic!("{operation:?}"),
     };
     result.tangents()[0]
@@ -90,7 +88,10 @@ fn check(operation: Operation, contributions: &Contributions, point: &Point, wro
         let want = slope(operation, Float::F64, &point.operands, point.int, index);
         for (d, got) in [(1.0, ones[index]), (-0.625, others[index])] {
             if !agrees(operation, got, d * want) {
-                wrong.push(format!("{operation:?} by {index} at {point:?}, d = {d}: {got:e}, not {:e}", d * want));
+                wrong.push(format!(
+                    "{operation:?} by {index} at {point:?}, d = {d}: {got:e}, not {:e}",
+                    d * want
+                ));
             }
         }
     }
@@ -103,16 +104,21 @@ fn contributions_to_vectors_are_those_to_their_lanes() {
         let all = points(pointed(operation));
         for pair in all.chunks_exact(2).take(10) {
             let int = pair[0].int;
-            let vectors = Contributions::new(rule, Type::Vector(ir::Scalar::Float(Float::F64), 2), int, Guard::All);
+            let vectors =
+                Contributions::new(rule, Type::Vector(ir::Scalar::Float(Float::F64), 2), int, Guard::All);
             let scalars = Contributions::new(rule, Type::F64, int, Guard::All);
-            let lanes: Vec<Vec<f64>> =
-                (0..floats(operation)).map(|index| pair.iter().map(|point| point.operands[index]).collect()).collect();
+            let lanes: Vec<Vec<f64>> = (0..floats(operation))
+                .map(|index| pair.iter().map(|point| point.operands[index]).collect())
+                .collect();
             let together = vectors.at(&lanes, 0.75);
             for (lane, point) in pair.iter().enumerate() {
                 let alone = scalars.at_point(&point.operands, 0.75);
                 for (index, &want) in alone.iter().enumerate() {
                     let got = together[index][lane];
-                    assert!(got.to_bits() == want.to_bits() || got.is_nan() && want.is_nan(), "{operation:?} by {index} at {point:?}");
+                    assert!(
+                        got.to_bits() == want.to_bits() || got.is_nan() && want.is_nan(),
+                        "{operation:?} by {index} at {point:?}"
+                    );
                 }
             }
         }
