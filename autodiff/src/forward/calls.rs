@@ -2,7 +2,7 @@
 
 use super::activity::Pattern;
 use super::classes::known_callee;
-use super::emit::Emission;
+use super::emit::{Beside, Emission};
 use super::levels::Level;
 use super::signature;
 use crate::error::{Error, ErrorKind};
@@ -96,8 +96,11 @@ impl Emission<'_, '_> {
             operands.push(self.value(argument));
             detail.argument_attributes.push(attributes.clone());
             if units.doubles(pattern, index) {
-                let beside = format!("the parameter of @{}", ir::Name(&callee.symbol.name));
-                operands.push(self.shadow_or_zero(inst, argument, &beside)?);
+                operands.push(self.shadow_or_zero(
+                    inst,
+                    argument,
+                    Beside::Text("the parameter of the callee"),
+                )?);
                 detail.argument_attributes.push(attributes);
             }
         }
@@ -192,7 +195,7 @@ impl Emission<'_, '_> {
     /// The result is an argument, and has its shadow.
     fn returns(&mut self, inst: Inst, data: &InstData, argument: Value) -> Result<(), Error> {
         if let Some(&result) = data.results.first().filter(|&&result| self.carried(result)) {
-            let shadow = self.shadow_or_zero(inst, argument, "the result")?;
+            let shadow = self.shadow_or_zero(inst, argument, Beside::Text("the result"))?;
             self.set_shadow(result, shadow);
         }
         Ok(())
@@ -309,7 +312,7 @@ impl Emission<'_, '_> {
             return Ok(());
         };
         let Some(&old) = data.operands.first() else { return Err(self.malformed(inst)) };
-        let old = self.shadow_or_zero(inst, old, "the result")?;
+        let old = self.shadow_or_zero(inst, old, Beside::Text("the result"))?;
         let shadow = self.again(data, Some(old), Some(result)).ok_or_else(|| self.malformed(inst))?;
         self.set_shadow(result, shadow);
         Ok(())

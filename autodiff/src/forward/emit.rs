@@ -30,6 +30,15 @@ pub(super) struct Shape {
     pub shadows: Vec<usize>,
 }
 
+/// What an error about a pointer without shadow names beside it. Texts are made when there is an error.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Beside {
+    /// A value of the primal that has a shadow.
+    Value(Value),
+    /// Something else.
+    Text(&'static str),
+}
+
 /// What all functions of a derivative share.
 pub(super) struct Shared<'m> {
     pub module: &'m Module,
@@ -244,7 +253,7 @@ impl<'m> Emission<'_, 'm> {
 
     /// The tangent or the shadow of a value, for a place that must have one: what does not vary has zero, and a
     /// pointer without shadow is an error, unless it points nowhere or to a constant global.
-    pub fn shadow_or_zero(&mut self, inst: Inst, value: Value, beside: &str) -> Result<Value, Error> {
+    pub fn shadow_or_zero(&mut self, inst: Inst, value: Value, beside: Beside) -> Result<Value, Error> {
         if let Some(shadow) = self.shadow(inst, value)? {
             return Ok(shadow);
         }
@@ -258,7 +267,11 @@ impl<'m> Emission<'_, 'm> {
             let shadow = self.out.shadow_address(constant).map_err(|kind| self.fail(inst, kind))?;
             return Ok(self.body.constant(ty, shadow));
         }
-        let kind = ErrorKind::MixedActivity { shadowed: beside.into(), constant: self.text(value) };
+        let shadowed = match beside {
+            Beside::Value(value) => self.text(value),
+            Beside::Text(text) => text.into(),
+        };
+        let kind = ErrorKind::MixedActivity { shadowed, constant: self.text(value) };
         Err(self.fail(inst, kind))
     }
 
@@ -335,19 +348,10 @@ impl<'m> Emission<'_, 'm> {
         for (&param, &argument) in primal.blocks[edge.block].params.iter().zip(edge.arguments.iter()) {
             arguments.push(self.value(argument));
             if self.carried(param) {
-                let beside = self.text_of_pointer(param);
-                arguments.push(self.shadow_or_zero(inst, argument, &beside)?);
+                arguments.push(self.shadow_or_zero(inst, argument, Beside::Value(param))?);
             }
         }
         Ok(Edge { block, arguments })
-    }
-
-    /// The text of a pointer, for errors; other values need none.
-    fn text_of_pointer(&self, value: Value) -> String {
-        match (self.kind(value), self.primal.value_name(value)) {
-            (ValueKind::Pointer, Some(name)) => format!("%{}", ir::Name(name)),
-            _ => "another pointer".into(),
-        }
     }
 
     fn ret(&mut self, data: &InstData, inst: Inst) -> Result<(), Error> {
@@ -357,7 +361,7 @@ impl<'m> Emission<'_, 'm> {
         }
         for index in self.shape.shadows.clone() {
             let &operand = data.operands.get(index).ok_or_else(|| self.malformed(inst))?;
-            values.push(self.shadow_or_zero(inst, operand, "another result")?);
+            values.push(self.shadow_or_zero(inst, operand, Beside::Text("another result"))?);
         }
         self.builder(Flags::empty()).ret(values);
         Ok(())
@@ -439,10 +443,10 @@ impl<'m> Emission<'_, 'm> {
     pub fn same(&mut self, inst: Inst, data: &InstData, moved: &[usize], result: Value) -> Result<(), Error> {
         let mut operands = Vec::with_capacity(data.operands.len());
         let carried = data.operands.iter().copied().find(|&operand| self.carried(operand));
-        let beside = carried.map(|operand| self.text_of_pointer(operand)).unwrap_or_default();
+        let beside = carried.map_or(Beside::Text("the result"), Beside::Value);
         for (index, &operand) in data.operands.iter().enumerate() {
             operands.push(match moved.contains(&index) {
-                true => self.shadow_or_zero(inst, operand, &beside)?,
+                true => self.shadow_or_zero(inst, operand, beside)?,
                 false => self.value(operand),
             });
         }

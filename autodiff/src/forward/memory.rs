@@ -1,6 +1,6 @@
 //! Memory: every access to memory with a shadow is followed by one to the shadow.
 
-use super::emit::Emission;
+use super::emit::{Beside, Emission};
 use super::levels::{Level, is_numeric};
 use super::values::{self, ValueKind};
 use crate::error::{Error, ErrorKind};
@@ -57,7 +57,7 @@ impl Emission<'_, '_> {
             return Ok(());
         }
         let mask = self.value(mask);
-        let rest = self.shadow_or_zero(inst, otherwise, "what is loaded")?;
+        let rest = self.shadow_or_zero(inst, otherwise, Beside::Text("what is loaded"))?;
         let shadow = match self.shadow(inst, from)? {
             Some(from) => {
                 let new = self.access(inst, data, vec![from, mask, rest]);
@@ -89,8 +89,7 @@ impl Emission<'_, '_> {
             return Ok(());
         }
         self.demand_plain(inst, data)?;
-        let beside = self.text(to);
-        let shadow = self.shadow_or_zero(inst, value, &beside)?;
+        let shadow = self.shadow_or_zero(inst, value, Beside::Value(to))?;
         let mut operands = vec![shadow, shadow_to];
         if let Some(&mask) = data.operands.get(2) {
             operands.push(self.value(mask));
@@ -155,7 +154,7 @@ impl Emission<'_, '_> {
         let (ty, size) = (self.primal.ty(bytes), self.value(bytes));
         let is_global = values::global_of(self.module, self.primal, from).is_some();
         let shadow_from = match self.shadow(inst, from)? {
-            None if is_global => self.shadow_or_zero(inst, from, "the destination").ok(),
+            None if is_global => self.shadow_or_zero(inst, from, Beside::Value(to)).ok(),
             shadow => shadow,
         };
         let (to_align, from_align) = match detail {
@@ -221,7 +220,7 @@ impl Emission<'_, '_> {
         match rmw.op {
             op if is_numeric(op) => Ok(()),
             RmwOp::Fadd | RmwOp::Fsub => {
-                let tangent = self.shadow_or_zero(inst, value, "")?;
+                let tangent = self.shadow_or_zero(inst, value, Beside::Value(to))?;
                 let new = InstData::new(data.opcode, data.ty, [shadow_to, tangent]);
                 let new = new.with_detail(data.detail.clone());
                 let new = self.builder(Flags::empty()).push_implied(new);

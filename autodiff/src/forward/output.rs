@@ -17,6 +17,8 @@ pub(super) struct Output<'m> {
     globals: Vec<Global>,
     taken: HashSet<String>,
     shadows: HashMap<GlobalId, GlobalId>,
+    globals_by_name: HashMap<&'m str, GlobalId>,
+    calloc: Option<FuncId>,
     helpers: HashMap<Helper, FuncId>,
     derivatives: HashMap<Pattern, FuncId>,
     /// Derivatives that are called and have no body yet.
@@ -34,6 +36,8 @@ impl<'m> Output<'m> {
             globals: Vec::new(),
             taken: functions.chain(globals).chain(aliases).collect(),
             shadows: HashMap::new(),
+            globals_by_name: module.globals.iter().map(|(id, global)| (&*global.symbol.name, id)).collect(),
+            calloc: None,
             helpers: HashMap::new(),
             derivatives: HashMap::new(),
             pending: VecDeque::new(),
@@ -120,27 +124,22 @@ impl<'m> Output<'m> {
 
     /// `calloc`, if the module has it as C has it, or a declaration of it.
     pub fn calloc(&mut self) -> Option<FuncId> {
-        let signature = ir::Signature::new([Type::I64, Type::I64], [Type::PTR]);
-        if let Some(id) = self.module.function_named("calloc") {
-            let types = |params: &[ir::AbiParam]| params.iter().map(|param| param.ty).collect::<Vec<_>>();
-            let present = &self.module.functions[id].signature;
-            let same = types(&present.params) == types(&signature.params)
-                && types(&present.results) == types(&signature.results);
-            return same.then_some(id);
+        if self.calloc.is_none() {
+            let signature = ir::Signature::new([Type::I64, Type::I64], [Type::PTR]);
+            if !self.taken.contains("calloc") {
+                self.taken.insert("calloc".into());
+                let id = self.reserve();
+                self.define(id, Function::declaration("calloc", signature));
+                self.calloc = Some(id);
+            } else if let Some(id) = self.module.function_named("calloc") {
+                let types = |params: &[ir::AbiParam]| params.iter().map(|param| param.ty).collect::<Vec<_>>();
+                let present = &self.module.functions[id].signature;
+                let same = types(&present.params) == types(&signature.params)
+                    && types(&present.results) == types(&signature.results);
+                self.calloc = same.then_some(id);
+            }
         }
-        let declared = self
-            .functions
-            .iter()
-            .position(|function| function.as_ref().is_some_and(|function| function.symbol.name == "calloc"));
-        if let Some(index) = declared {
-            return Some(FuncId::from_index(self.module.functions.len() + index));
-        }
-        if !self.taken.insert("calloc".into()) {
-            return None;
-        }
-        let id = self.reserve();
-        self.define(id, Function::declaration("calloc", signature));
-        Some(id)
+        self.calloc
     }
 
     /// The shadow of a global; those of the globals that its content leads to are made, too.
@@ -168,7 +167,7 @@ impl<'m> Output<'m> {
         let data = &self.module.globals[global];
         let name = names::of_value(&data.symbol.name, Role::Shadow);
         // Earlier derivatives and the user's own code share the shadow.
-        let present = self.module.globals.iter().find(|(_, other)| other.symbol.name == name);
+        let present = self.globals_by_name.get(&*name).map(|&id| (id, &self.module.globals[id]));
         let shadow = match present {
             Some((id, other)) if other.size == data.size && other.address_space == data.address_space => id,
             Some(_) => return Err(refused(data, "a global with the name of its shadow has another size")),
