@@ -63,7 +63,7 @@ impl Converter<'_, '_> {
         let mut terms = Terms::default();
         let mut ty = source;
         for position in 1..raw::operand_count(inst) {
-            let index = raw::operand(inst, position as u32);
+            let index = raw::operand(inst, position.cast_unsigned());
             let mut packed = false;
             if position > 1 {
                 match raw::type_kind(ty) {
@@ -103,7 +103,7 @@ impl Converter<'_, '_> {
         let field = number.and_then(|number| u32::try_from(number).ok()).ok_or(Refusal::Unsupported)?;
         let offset = self.context.layout.field_offset(ty, field).ok_or(Refusal::Unsupported)?;
         terms.offset = terms.offset.wrapping_add(offset as i64);
-        raw::contained_types(ty).get(field as usize).copied().ok_or(Refusal::Unsupported)
+        Ok(raw::field_type(ty, field))
     }
 
     /// Adds an index.

@@ -3,13 +3,13 @@
 //! A load or store of an aggregate becomes one for each leaf, at its offset. LLVM's atomic accesses have no
 //! other scope here than the thread and the system: the scopes of targets become the system's, which orders more.
 
-use super::super::types::Leaf;
+use super::super::types::{Leaf, Shape};
 use super::{Converter, Refusal, raw};
 use ir::{
     Access, AddressDetail, Align, AllocaDetail, CmpXchgDetail, Constant, Detail, Flags, InstData, Opcode,
     Ordering, RmwDetail, RmwOp, Type, Value, ValueList,
 };
-use llvm_sys::{LLVMAtomicOrdering, LLVMAtomicRMWBinOp, LLVMTypeKind};
+use llvm_sys::{LLVMAtomicOrdering, LLVMAtomicRMWBinOp};
 
 impl Converter<'_, '_> {
     pub(super) fn alloca(&mut self) -> Result<(), Refusal> {
@@ -29,16 +29,16 @@ impl Converter<'_, '_> {
         let inst = self.at.inst;
         let ty = raw::type_of(inst);
         let access = self.access(raw::ordering(inst));
-        let (from, parts) = (self.operand(0)?, self.parts(ty));
-        if !is_aggregate(raw::type_kind(ty)) {
-            let ty = parts.first().ok_or(Refusal::Unsupported)?.ty;
+        let from = self.operand(0)?;
+        let Shape::Leaves(parts) = self.context.shape(ty) else {
+            let ty = self.parts(ty).first().ok_or(Refusal::Unsupported)?.ty;
             self.check_atomic(ty, &access)?;
             self.emit_implied(InstData::new(Opcode::Load, ty, [from]).with_detail(Detail::Access(access)));
             return Ok(());
-        }
-        self.check_plain(&parts, &access)?;
+        };
+        self.check_plain(&access)?;
         let mut leaves = ValueList::new();
-        for leaf in parts {
+        for &leaf in parts.iter() {
             let (at, access) = self.leaf_place(from, leaf, access.align);
             let data = InstData::new(Opcode::Load, leaf.ty, [at]).with_detail(Detail::Access(access));
             let load = self.emit_part(data, [leaf.ty]);
@@ -52,17 +52,17 @@ impl Converter<'_, '_> {
         let inst = self.at.inst;
         let ty = raw::type_of(raw::operand(inst, 0));
         let access = self.access(raw::ordering(inst));
-        let (values, to, parts) = (self.operand_leaves(0)?, self.operand(1)?, self.parts(ty));
-        if !is_aggregate(raw::type_kind(ty)) {
+        let (values, to) = (self.operand_leaves(0)?, self.operand(1)?);
+        let Shape::Leaves(parts) = self.context.shape(ty) else {
             let &value = values.first().ok_or(Refusal::Unsupported)?;
             let ty = self.body.ty(value);
             self.check_atomic(ty, &access)?;
             let data = InstData::new(Opcode::Store, ty, [value, to]).with_detail(Detail::Access(access));
             self.emit(data, []);
             return Ok(());
-        }
-        self.check_plain(&parts, &access)?;
-        for (leaf, value) in parts.into_iter().zip(values) {
+        };
+        self.check_plain(&access)?;
+        for (&leaf, value) in parts.iter().zip(values) {
             let (at, access) = self.leaf_place(to, leaf, access.align);
             let data = InstData::new(Opcode::Store, leaf.ty, [value, at]);
             self.emit_part(data.with_detail(Detail::Access(access)), []);
@@ -119,10 +119,9 @@ impl Converter<'_, '_> {
     }
 
     /// An aggregate that is accessed in parts may not be accessed atomically or be volatile.
-    fn check_plain(&self, parts: &[Leaf], access: &Access) -> Result<(), Refusal> {
+    fn check_plain(&self, access: &Access) -> Result<(), Refusal> {
         let is_plain = access.ordering.is_none() && !self.flags().contains(Flags::VOLATILE);
-        let is_known = parts.iter().all(|leaf| leaf.ty.lane().is_some());
-        if is_plain && is_known { Ok(()) } else { Err(Refusal::Unsupported) }
+        if is_plain { Ok(()) } else { Err(Refusal::Unsupported) }
     }
 
     /// The address of a leaf of the aggregate at `base`, and how it is accessed.
@@ -140,10 +139,6 @@ impl Converter<'_, '_> {
             .with_detail(Detail::Address(Box::new(detail)));
         (self.helper(data, ty), Access::aligned(align))
     }
-}
-
-const fn is_aggregate(kind: LLVMTypeKind) -> bool {
-    matches!(kind, LLVMTypeKind::LLVMStructTypeKind | LLVMTypeKind::LLVMArrayTypeKind)
 }
 
 /// The alignment that LLVM gives in bytes; 2^32, the largest, does not fit the number it gives and comes as 0.

@@ -83,6 +83,8 @@ getters! {
     user(usage: LLVMUseRef) -> LLVMValueRef = LLVMGetUser;
     value_type(global: LLVMValueRef) -> LLVMTypeRef = LLVMGlobalGetValueType;
     type_kind(ty: LLVMTypeRef) -> LLVMTypeKind = LLVMGetTypeKind;
+    operand_count(inst: LLVMValueRef) -> i32 = LLVMGetNumOperands;
+    field_type(ty: LLVMTypeRef, index: u32) -> LLVMTypeRef = LLVMStructGetTypeAtIndex;
     element_type(ty: LLVMTypeRef) -> LLVMTypeRef = LLVMGetElementType;
     return_type(ty: LLVMTypeRef) -> LLVMTypeRef = LLVMGetReturnType;
     param_type_count(ty: LLVMTypeRef) -> u32 = LLVMCountParamTypes;
