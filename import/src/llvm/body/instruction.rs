@@ -189,7 +189,8 @@ impl Converter<'_, '_> {
     /// An instruction whose operands and result have one type.
     fn elementwise(&mut self, opcode: Opcode, operands: u32) -> Result<(), Refusal> {
         let ty = self.result_type()?;
-        let operands: Vec<Value> = (0..operands).map(|index| self.operand(index)).collect::<Result<_, _>>()?;
+        let operands: Vec<Value> =
+            (0..operands).map(|index| self.operand(index)).collect::<Result<_, _>>()?;
         self.emit_value(InstData::new(opcode, ty, operands), [ty]);
         Ok(())
     }

@@ -59,6 +59,8 @@ struct Converter<'c, 'a> {
     names: Names,
     /// Names of blocks that are taken.
     block_names: Names,
+    /// Blocks that LLVM does not have, each with the block that it stands after.
+    between: Vec<(usize, ir::Block)>,
     /// The alias scopes of the body are not to be trusted once their declarations are gone.
     drops_scopes: bool,
     /// The instruction that is being converted, and where instructions are appended.
@@ -94,5 +96,6 @@ pub(super) fn convert(
     for index in converter.blocks.conversion_order() {
         converter.convert_block(index, &function.basic_blocks[index])?;
     }
+    converter.order_blocks();
     Ok(converter.body)
 }

@@ -4,10 +4,12 @@
 //! conversion; [`super::convert`] compares each instruction's opcode with the skeleton's before its getters are
 //! called, so that no getter sees a value of another kind.
 
+use ir::{FloatCond, IntCond};
 use llvm_sys::core::*;
 use llvm_sys::prelude::*;
 use llvm_sys::{
-    LLVMAtomicOrdering, LLVMAtomicRMWBinOp, LLVMOpcode, LLVMTailCallKind, LLVMTypeKind, LLVMValueKind,
+    LLVMAtomicOrdering, LLVMAtomicRMWBinOp, LLVMIntPredicate, LLVMOpcode, LLVMTailCallKind, LLVMTypeKind,
+    LLVMValueKind,
 };
 use std::ffi::c_char;
 
@@ -203,4 +205,19 @@ pub(super) fn param_types(ty: LLVMTypeRef) -> Vec<LLVMTypeRef> {
     // SAFETY: LLVM writes as many types as it said there are.
     unsafe { LLVMGetParamTypes(ty, types.as_mut_ptr()) };
     types
+}
+
+/// The condition of an `icmp`.
+pub(super) fn int_condition(inst: LLVMValueRef) -> &'static str {
+    // SAFETY: the instruction is an `icmp`.
+    let predicate = unsafe { LLVMGetICmpPredicate(inst) } as usize;
+    let first = LLVMIntPredicate::LLVMIntEQ as usize;
+    IntCond::ALL.get(predicate.wrapping_sub(first)).map_or("", |condition| condition.name())
+}
+
+/// The condition of an `fcmp`.
+pub(super) fn float_condition(inst: LLVMValueRef) -> &'static str {
+    // SAFETY: the instruction is an `fcmp`.
+    let predicate = unsafe { LLVMGetFCmpPredicate(inst) } as usize;
+    FloatCond::ALL.get(predicate).map_or("", |condition| condition.name())
 }

@@ -49,7 +49,17 @@ impl<'c, 'a> Converter<'c, 'a> {
         }
         let body = ir::Body::with_capacity(count, count, blocks.len());
         let at = At { inst: function, block: ir::Block::from_index(0), location: None, attached: Vec::new() };
-        Ok(Self { context, body, blocks, leaves: HashMap::new(), names, block_names, drops_scopes, at })
+        Ok(Self {
+            context,
+            body,
+            blocks,
+            leaves: HashMap::new(),
+            names,
+            block_names,
+            between: Vec::new(),
+            drops_scopes,
+            at,
+        })
     }
 
     /// Creates all blocks in LLVM's order, with the parameters that the function and the `phi`s give them.
@@ -81,6 +91,18 @@ impl<'c, 'a> Converter<'c, 'a> {
             }
         }
         Ok(())
+    }
+
+    /// The body's blocks in LLVM's order, each followed by the one that was put after it.
+    pub(super) fn order_blocks(&mut self) {
+        if self.between.is_empty() {
+            return;
+        }
+        let after: HashMap<usize, ir::Block> = self.between.iter().copied().collect();
+        let blocks = self.blocks.converted.iter().enumerate();
+        self.body.order = blocks
+            .flat_map(|(index, &block)| [block].into_iter().chain(after.get(&index).copied()))
+            .collect();
     }
 
     /// Parameters of a block for the leaves of a value.
@@ -122,7 +144,12 @@ impl<'c, 'a> Converter<'c, 'a> {
         match self.context.shape(ty) {
             Shape::One(ty) => Some(ty).filter(|&ty| ty != Type::I8),
             Shape::Opaque(ty) => Some(ty),
-            Shape::Leaves(_) => Some(self.context.module.opaque_types.intern(&types::text(ty))),
+            Shape::Leaves(_) => {
+                let text = types::text(ty);
+                // LLVM prints the address of a struct that has no name.
+                let is_stable = !text.contains("%\"type 0x");
+                is_stable.then(|| self.context.module.opaque_types.intern(&text))
+            }
             Shape::Void => None,
         }
     }
@@ -148,8 +175,9 @@ impl<'c, 'a> Converter<'c, 'a> {
 
     /// An operand that is one value of a type that the IR computes with.
     pub(super) fn one(&mut self, value: LLVMValueRef) -> Result<Value, Refusal> {
-        match (*self.leaves(value)?, self.context.shape(raw::type_of(value))) {
-            ([value], Shape::One(_)) => Ok(value),
+        let Shape::One(_) = self.context.shape(raw::type_of(value)) else { return Err(Refusal::Unsupported) };
+        match *self.leaves(value)? {
+            [value] => Ok(value),
             _ => Err(Refusal::Unsupported),
         }
     }
