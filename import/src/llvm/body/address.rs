@@ -12,10 +12,10 @@ use llvm_sys::prelude::{LLVMTypeRef, LLVMValueRef};
 
 /// The terms of an address that is being collected.
 #[derive(Default)]
-struct Terms {
-    offset: i64,
+pub(super) struct Terms {
+    pub(super) offset: i64,
     /// Indices, as wide as an address, and strides.
-    indices: Vec<(Value, i64)>,
+    pub(super) indices: Vec<(Value, i64)>,
 }
 
 impl Converter<'_, '_> {
@@ -59,7 +59,8 @@ impl Converter<'_, '_> {
         Err(NotConverted::Target { what }.into())
     }
 
-    fn terms(&mut self, inst: LLVMValueRef, source: LLVMTypeRef) -> Result<Terms, Refusal> {
+    /// The terms of a `getelementptr`, instruction or constant expression.
+    pub(super) fn terms(&mut self, inst: LLVMValueRef, source: LLVMTypeRef) -> Result<Terms, Refusal> {
         let mut terms = Terms::default();
         let mut ty = source;
         for position in 1..raw::operand_count(inst) {

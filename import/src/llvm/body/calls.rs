@@ -99,6 +99,9 @@ impl Converter<'_, '_> {
                 _ => return Err(self.body_refusal("a filter of exceptions")),
             });
         }
+        if !self.body.blocks[self.at.block].insts.is_empty() {
+            return Err(self.body_refusal("a constant expression in a landing pad"));
+        }
         let data = InstData::new(Opcode::LandingPad, Type::I1, caught);
         self.emit_implied(data.with_detail(Detail::LandingPad(raw::is_cleanup(inst))));
         Ok(())

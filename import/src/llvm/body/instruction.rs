@@ -180,10 +180,9 @@ impl Converter<'_, '_> {
 
     /// The refusal of a body for what the instruction is.
     pub(super) fn body_refusal(&self, what: &str) -> Refusal {
-        Refusal::Body(NotConverted::Construct {
-            what: what.into(),
-            text: self.context.value_text(self.at.inst).trim().into(),
-        })
+        let text = self.context.value_text(self.at.inst);
+        let words: Vec<&str> = text.split_whitespace().collect();
+        Refusal::Body(NotConverted::Construct { what: what.into(), text: words.join(" ").into() })
     }
 
     /// An instruction whose operands and result have one type.

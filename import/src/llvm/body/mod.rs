@@ -6,7 +6,7 @@
 //!
 //! - [`blocks`]: blocks, their edges, and the order of conversion: definitions before uses, whatever the order
 //!   of the text; the body keeps LLVM's order. `phi`s become parameters before anything is converted;
-//! - [`values`]: leaves of operands, new instructions and their names;
+//! - [`values`]: leaves of operands, new instructions and their names; [`expression`]: constant expressions;
 //! - [`instruction`]: the dispatch, and instructions that compute; [`address`], [`memory`], [`aggregate`],
 //!   [`calls`] with [`intrinsics`], [`flow`]: the other ones;
 //! - [`unsupported`]: what the IR does not know is carried along as LLVM's text.
@@ -17,6 +17,7 @@ mod address;
 mod aggregate;
 mod blocks;
 mod calls;
+mod expression;
 mod flow;
 mod instruction;
 mod intrinsics;
@@ -63,6 +64,8 @@ struct Converter<'c, 'a> {
     between: Vec<(usize, ir::Block)>,
     /// The alias scopes of the body are not to be trusted once their declarations are gone.
     drops_scopes: bool,
+    /// How much of the constant expression that is being converted is done.
+    expression: expression::Progress,
     /// The instruction that is being converted, and where instructions are appended.
     at: At,
 }

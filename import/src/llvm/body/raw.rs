@@ -45,6 +45,7 @@ macro_rules! classes {
 
 getters! {
     opcode(inst: LLVMValueRef) -> LLVMOpcode = LLVMGetInstructionOpcode;
+    constant_opcode(expression: LLVMValueRef) -> LLVMOpcode = LLVMGetConstOpcode;
     type_of(value: LLVMValueRef) -> LLVMTypeRef = LLVMTypeOf;
     value_kind(value: LLVMValueRef) -> LLVMValueKind = LLVMGetValueKind;
     operand(inst: LLVMValueRef, index: u32) -> LLVMValueRef = LLVMGetOperand;

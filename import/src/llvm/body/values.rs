@@ -2,13 +2,13 @@
 
 use super::super::context::Context;
 use super::super::error::NotConverted;
-use super::super::types::{self, Leaf, Shape};
+use super::super::types::{Leaf, Shape};
 use super::blocks::Blocks;
 use super::{At, Converter, Refusal, raw};
 use ir::entity::Entity;
 use ir::{Constant, FuncId, Inst, InstData, Names, Type, Value, ValueDef, ValueList, implied_results};
 use llvm_sys::prelude::{LLVMTypeRef, LLVMValueRef};
-use llvm_sys::{LLVMOpcode, LLVMValueKind};
+use llvm_sys::{LLVMOpcode, LLVMTypeKind, LLVMValueKind};
 use std::collections::HashMap;
 
 /// Metadata that holds for each part of an access as it holds for the whole.
@@ -57,6 +57,7 @@ impl<'c, 'a> Converter<'c, 'a> {
             names,
             block_names,
             between: Vec::new(),
+            expression: super::expression::Progress::default(),
             drops_scopes,
             at,
         })
@@ -139,18 +140,15 @@ impl<'c, 'a> Converter<'c, 'a> {
         self.one_type(raw::type_of(self.at.inst))
     }
 
-    /// LLVM's type as a hint: the type, or its spelling for what the IR has no type for. Bytes are no hint.
-    pub(super) fn hint(&mut self, ty: LLVMTypeRef) -> Option<Type> {
+    /// What LLVM's type says that there is, as a hint: the elements of arrays. Bytes say nothing, and structs have
+    /// no type here.
+    pub(super) fn hint(&mut self, mut ty: LLVMTypeRef) -> Option<Type> {
+        while matches!(raw::type_kind(ty), LLVMTypeKind::LLVMArrayTypeKind) {
+            ty = raw::element_type(ty);
+        }
         match self.context.shape(ty) {
             Shape::One(ty) => Some(ty).filter(|&ty| ty != Type::I8),
-            Shape::Opaque(ty) => Some(ty),
-            Shape::Leaves(_) => {
-                let text = types::text(ty);
-                // LLVM prints the address of a struct that has no name.
-                let is_stable = !text.contains("%\"type 0x");
-                is_stable.then(|| self.context.module.opaque_types.intern(&text))
-            }
-            Shape::Void => None,
+            _ => None,
         }
     }
 
@@ -161,6 +159,12 @@ impl<'c, 'a> Converter<'c, 'a> {
         }
         let leaves: ValueList = if raw::is_constant(value) {
             let constants = self.context.constant(value);
+            if let [(_, Constant::Unsupported(_))] = *constants
+                && matches!(raw::value_kind(value), LLVMValueKind::LLVMConstantExprValueKind)
+                && let Ok(expression) = self.expression(value)
+            {
+                return Ok([expression].into_iter().collect());
+            }
             constants.iter().map(|(ty, constant)| self.body.constant(*ty, constant.clone())).collect()
         } else if matches!(raw::value_kind(value), LLVMValueKind::LLVMInstructionValueKind) {
             // Definitions that dominate were converted: this one does not, so the use is never reached.
