@@ -1,7 +1,7 @@
 //! The flags of LLVM's instructions, all read through the C interface: llvm-ir drops many of them.
 
 use ir::Flags;
-use llvm_sys::LLVMOpcode;
+use llvm_sys::LLVMOpcode as Op;
 use llvm_sys::core::{
     LLVMCanValueUseFastMathFlags, LLVMGEPGetNoWrapFlags, LLVMGetExact, LLVMGetFastMathFlags,
     LLVMGetInstructionOpcode, LLVMGetIsDisjoint, LLVMGetNNeg, LLVMGetNSW, LLVMGetNUW, LLVMGetVolatile,
@@ -36,22 +36,23 @@ fn translate(bits: u32, table: &[(u32, Flags)]) -> Flags {
 ///
 /// `inst` must be an instruction of a live module.
 pub(super) fn of(inst: LLVMValueRef) -> Flags {
-    use LLVMOpcode::*;
     // SAFETY: `inst` is an instruction, and each question is asked of the opcodes only that have the flag;
     // LLVM answers nonsense for others.
     unsafe {
         let when = |set: i32, flag: Flags| if set != 0 { flag } else { Flags::empty() };
         let wraps = || when(LLVMGetNUW(inst), Flags::NUW) | when(LLVMGetNSW(inst), Flags::NSW);
         let own = match LLVMGetInstructionOpcode(inst) {
-            LLVMAdd | LLVMSub | LLVMMul | LLVMShl | LLVMTrunc => wraps(),
-            LLVMUDiv | LLVMSDiv | LLVMLShr | LLVMAShr => when(LLVMGetExact(inst), Flags::EXACT),
-            LLVMOr => when(LLVMGetIsDisjoint(inst), Flags::DISJOINT),
-            LLVMZExt | LLVMUIToFP => when(LLVMGetNNeg(inst), Flags::NNEG),
-            LLVMGetElementPtr => {
+            Op::LLVMAdd | Op::LLVMSub | Op::LLVMMul | Op::LLVMShl | Op::LLVMTrunc => wraps(),
+            Op::LLVMUDiv | Op::LLVMSDiv | Op::LLVMLShr | Op::LLVMAShr => {
+                when(LLVMGetExact(inst), Flags::EXACT)
+            }
+            Op::LLVMOr => when(LLVMGetIsDisjoint(inst), Flags::DISJOINT),
+            Op::LLVMZExt | Op::LLVMUIToFP => when(LLVMGetNNeg(inst), Flags::NNEG),
+            Op::LLVMGetElementPtr => {
                 let flags = translate(LLVMGEPGetNoWrapFlags(inst), &ADDRESS);
                 if flags.contains(Flags::INBOUNDS) { flags - Flags::NUSW } else { flags }
             }
-            LLVMLoad | LLVMStore | LLVMAtomicRMW | LLVMAtomicCmpXchg => {
+            Op::LLVMLoad | Op::LLVMStore | Op::LLVMAtomicRMW | Op::LLVMAtomicCmpXchg => {
                 when(LLVMGetVolatile(inst), Flags::VOLATILE)
             }
             _ => Flags::empty(),
