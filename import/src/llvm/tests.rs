@@ -325,6 +325,7 @@ fn what_llvm_ir_panics_at_is_found_by_function() {
 target datalayout = "e-m:l-p:64:64-G1-s32:64"
 $comdat = comdat any
 define void @good() comdat($comdat) {
+  br label %comdat
 comdat:
   br label %comdat
 }
