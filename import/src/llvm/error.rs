@@ -62,6 +62,14 @@ pub enum ReadError {
         /// Where.
         at: Option<Spot>,
     },
+    /// Bitcode of a newer LLVM, which only newer LLVMs read.
+    #[error("{message}; bitcode of {producer} cannot be read, its text can (-S -emit-llvm, --emit=llvm-ir)")]
+    NewerBitcode {
+        /// Who wrote it.
+        producer: String,
+        /// LLVM's message.
+        message: String,
+    },
     /// The input would make LLVM's parser die.
     #[error("{reason}")]
     Refused {

@@ -13,10 +13,10 @@ use llvm_sys::core::{
     LLVMDisposeValueMetadataEntries, LLVMGetFirstNamedMetadata, LLVMGetMDKindIDInContext,
     LLVMGetMDNodeNumOperands, LLVMGetMDNodeOperands, LLVMGetMDString, LLVMGetNamedMetadataName,
     LLVMGetNamedMetadataNumOperands, LLVMGetNamedMetadataOperands, LLVMGetNextNamedMetadata,
-    LLVMGetNumOperands, LLVMGetOperand, LLVMGetValueKind, LLVMGlobalCopyAllMetadata, LLVMHasMetadata,
-    LLVMInstructionGetAllMetadataOtherThanDebugLoc, LLVMIsACallInst, LLVMIsAInvokeInst, LLVMIsAMDString,
-    LLVMMDNodeInContext2, LLVMMetadataAsValue, LLVMPrintValueToString, LLVMValueAsMetadata,
-    LLVMValueMetadataEntriesGetKind, LLVMValueMetadataEntriesGetMetadata,
+    LLVMGetValueKind, LLVMGlobalCopyAllMetadata, LLVMHasMetadata,
+    LLVMInstructionGetAllMetadataOtherThanDebugLoc, LLVMIsAMDString, LLVMMDNodeInContext2,
+    LLVMMetadataAsValue, LLVMPrintValueToString, LLVMValueAsMetadata, LLVMValueMetadataEntriesGetKind,
+    LLVMValueMetadataEntriesGetMetadata,
 };
 use llvm_sys::debuginfo::{
     LLVMDIFileGetDirectory, LLVMDIFileGetFilename, LLVMDILocationGetColumn, LLVMDILocationGetInlinedAt,
@@ -104,7 +104,6 @@ pub(super) fn number(live: &Live, selected: &Selected) -> Numbered {
                 numbered.add(node);
             }
             location(inst).into_iter().for_each(|node| numbered.add(node));
-            operands(inst).for_each(|node| numbered.add(node));
         });
     }
     // The list grows while it is walked: nodes come after those that name them.
@@ -223,36 +222,6 @@ fn location(inst: LLVMValueRef) -> Option<LLVMMetadataRef> {
     (!node.is_null()).then_some(node)
 }
 
-/// The nodes that are operands of a call.
-fn operands(inst: LLVMValueRef) -> impl Iterator<Item = LLVMMetadataRef> {
-    // SAFETY: the value is an instruction, and the indices are those of its operands.
-    let count = unsafe {
-        let call = !LLVMIsACallInst(inst).is_null() || !LLVMIsAInvokeInst(inst).is_null();
-        if call { LLVMGetNumOperands(inst) as u32 } else { 0 }
-    };
-    (0..count).filter_map(move |index| node_of_operand(unsafe { LLVMGetOperand(inst, index) }))
-}
-
-/// The node of `metadata !5`; `None` for strings and values.
-fn node_of_operand(value: LLVMValueRef) -> Option<LLVMMetadataRef> {
-    // SAFETY: the questions are those of the kind of value.
-    unsafe {
-        if LLVMGetValueKind(value) != LLVMValueKind::LLVMMetadataAsValueValueKind {
-            return None;
-        }
-        let node = LLVMValueAsMetadata(value);
-        let kind = LLVMGetMetadataKind(node);
-        let is_node = !matches!(
-            kind,
-            Kind::LLVMMDStringMetadataKind
-                | Kind::LLVMConstantAsMetadataMetadataKind
-                | Kind::LLVMLocalAsMetadataMetadataKind
-                | Kind::LLVMDIArgListMetadataKind
-        );
-        is_node.then_some(node)
-    }
-}
-
 /// See [`Context::metadata`].
 pub(super) fn attached(context: &Context<'_>, inst: LLVMValueRef) -> (Attached, Option<MetaId>) {
     let numbered = &context.metadata;
@@ -263,11 +232,6 @@ pub(super) fn attached(context: &Context<'_>, inst: LLVMValueRef) -> (Attached, 
 /// What is attached to a function or global.
 pub(super) fn attached_to_symbol(context: &Context<'_>, symbol: LLVMValueRef) -> Attached {
     context.metadata.attached(of_symbol(symbol))
-}
-
-/// See [`Context::metadata_operand`].
-pub(super) fn operand(context: &Context<'_>, value: LLVMValueRef) -> Option<MetaId> {
-    node_of_operand(value).and_then(|node| context.metadata.id(node))
 }
 
 /// The operands of a node as LLVM gives them: null, constants, strings, nodes.

@@ -40,7 +40,10 @@ impl Source {
             Err(errors) => errors,
         };
         if check::is_bitcode(&self.bytes) {
-            return Err(first);
+            return Err(ReadErrors {
+                name: first.name,
+                errors: first.errors.into_iter().map(of_bitcode).collect(),
+            });
         }
         match dialect::rewrite(&self.bytes).map_err(|errors| self.errors(errors))? {
             Cow::Borrowed(_) => Err(first),
@@ -56,6 +59,23 @@ impl Source {
 
     fn errors(&self, errors: Vec<ReadError>) -> ReadErrors {
         ReadErrors { name: self.name.clone(), errors }
+    }
+}
+
+/// LLVM says who wrote bitcode that it cannot read: `... (Producer: 'LLVM22.1.2' Reader: 'LLVM 19.1.7')`.
+fn of_bitcode(error: ReadError) -> ReadError {
+    let ReadError::Parse { message, at } = error else { return error };
+    let split =
+        message.split_once(" (Producer: '").and_then(|(what, rest)| Some((what, rest.split_once('\'')?.0)));
+    let newer = split.filter(|(_, producer)| {
+        let version = producer.trim_start_matches(|c: char| !c.is_ascii_digit());
+        version.split('.').next().and_then(|major| major.parse::<u32>().ok()).is_some_and(|major| major > 19)
+    });
+    match newer {
+        Some((what, producer)) => {
+            ReadError::NewerBitcode { producer: producer.to_owned(), message: what.to_owned() }
+        }
+        None => ReadError::Parse { message, at },
     }
 }
 
