@@ -7,7 +7,7 @@ use cotangent::invocation::{self, Call, CallError, Expectation, Limits, Outcome,
 use std::path::PathBuf;
 
 /// Instructions that take a few seconds: a loop that does not end is found soon.
-const FUEL: u64 = 60_000_000;
+const FUEL: u64 = 50_000_000;
 
 /// The options of `cotangent run`.
 #[derive(Args, Debug)]
