@@ -4,7 +4,7 @@ pub mod invocation;
 mod module;
 
 pub use ir;
-pub use module::{Error, Module};
+pub use module::{Error, Module, SourceText};
 
 use std::path::Path;
 

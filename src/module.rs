@@ -1,13 +1,26 @@
 //! Modules as users of the library hold them.
 
-use crate::invocation::{self, Answer, CallError, Limits, RunError};
+use crate::invocation::{Answer, CallError, Limits, Outcome, Reader, RunError};
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A module: an [`ir::Module`] with doors for users.
 #[derive(Clone, Debug, Default)]
 pub struct Module {
     ir: ir::Module,
+    source: Option<Arc<SourceText>>,
+}
+
+/// The text that a module was read from.
+#[derive(Clone, Debug)]
+pub struct SourceText {
+    /// What messages call it.
+    pub name: String,
+    /// The text.
+    pub text: String,
+    /// Where the parts of the module stand in it.
+    pub map: ir::SourceMap,
 }
 
 /// What can go wrong between a file and a result.
@@ -51,6 +64,14 @@ pub enum Error {
     /// A run ended with an error.
     #[error(transparent)]
     Run(#[from] RunError),
+    /// A call gave something else than its text says.
+    #[error("{call} does not hold; what does is {corrected}")]
+    Differs {
+        /// The call with what was expected.
+        call: String,
+        /// The same with what came out.
+        corrected: String,
+    },
 }
 
 impl Module {
@@ -64,7 +85,10 @@ impl Module {
         let (ir, map) = ir::parse_with_source_map(source)
             .map_err(|errors| Error::Parse { rendered: errors.render(name, source), errors })?;
         match ir::verify(&ir) {
-            Ok(()) => Ok(Module { ir }),
+            Ok(()) => {
+                let source = SourceText { name: name.into(), text: source.into(), map };
+                Ok(Module { ir, source: Some(Arc::new(source)) })
+            }
             Err(errors) => Err(Error::Verify { rendered: errors.render_source(name, source, &map), errors }),
         }
     }
@@ -81,13 +105,24 @@ impl Module {
         ir::verify(&self.ir)
     }
 
-    /// Runs a call such as `sum([1.0, 2.0]: f64, 2)` on the interpreter: see [`invocation`].
+    /// The text that the module was read from; none once it could have been changed.
+    pub fn source(&self) -> Option<&SourceText> {
+        self.source.as_deref()
+    }
+
+    /// Runs a call such as `sum([1.0, 2.0]: f64, 2)` on the interpreter: see [`invocation`]. What the text expects
+    /// of it, `sum([1.0]: f64, 1) == 1.0`, is checked.
     ///
     /// The module is verified first, since it could have been changed since it was read.
     pub fn run(&self, call: &str, limits: &Limits) -> Result<Answer, Error> {
         self.verify().map_err(|errors| Error::Verify { rendered: errors.render(&self.ir), errors })?;
-        let call = invocation::parse_call(call, &self.ir)?;
-        Ok(invocation::run(&self.ir, &call, limits)?)
+        let row = Reader::new(&self.ir).row(call)?;
+        let Outcome { answer, corrected } = row.run(&self.ir, limits);
+        let answer = answer?;
+        match corrected {
+            None => Ok(answer),
+            Some(corrected) => Err(Error::Differs { call: row.text, corrected }),
+        }
     }
 }
 
@@ -101,13 +136,15 @@ impl Deref for Module {
 
 impl DerefMut for Module {
     fn deref_mut(&mut self) -> &mut ir::Module {
+        // The text no longer says what the module is.
+        self.source = None;
         &mut self.ir
     }
 }
 
 impl From<ir::Module> for Module {
     fn from(ir: ir::Module) -> Self {
-        Module { ir }
+        Module { ir, source: None }
     }
 }
 

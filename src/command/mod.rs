@@ -17,7 +17,7 @@ use clap::{Parser, Subcommand};
     name = "cotangent",
     version,
     about = "Programs in the IR of cotangent: run, check, print and transform them",
-    after_help = "The language is described in docs/ir.md. Exit status: 0 done, 1 the input is wrong, 2 wrong usage.",
+    after_help = "The language is described in the file docs/ir.md of cotangent's sources. Exit status: 0 done, 1 the input is wrong, 2 wrong usage.",
     arg_required_else_help = true
 )]
 pub struct Arguments {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// The options of `cotangent print`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Comments are not part of a module: they are not printed.\n\nExample: cotangent print program.ir -o pretty.ir"
+    after_help = "Comments are not part of a module: they are not printed, and neither are `; run:` rows, which are comments.\n\nExample: cotangent print program.ir -o pretty.ir"
 )]
 pub struct Options {
     /// The module; `-` is standard input
