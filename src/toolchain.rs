@@ -2,6 +2,7 @@
 
 use import::Kind;
 use std::ffi::{OsStr, OsString};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -107,19 +108,32 @@ fn is_version_19(clang: &Path) -> bool {
     output.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("version 19."))
 }
 
-/// LLVM IR of a source: bitcode of C and C++, text of Rust, whose compiler has a newer LLVM.
-pub fn compile(path: &Path, kind: Kind, options: &CompileOptions) -> Result<Vec<u8>, ToolError> {
+/// LLVM IR of a source: bitcode of C and C++, text of Rust, whose compiler has a newer LLVM. The compiler reads the
+/// file, or the content from its standard input if there is no file.
+pub fn compile(
+    path: Option<&Path>,
+    content: &[u8],
+    kind: Kind,
+    options: &CompileOptions,
+) -> Result<Vec<u8>, ToolError> {
+    let source = path.unwrap_or(Path::new("-"));
     let mut command = match kind {
-        Kind::C | Kind::Cpp => clang_command(path, kind, options)?,
-        Kind::Rust => rustc_command(path, options),
-        _ => return Err(ToolError::NotASource { path: path.into(), kind }),
+        Kind::C | Kind::Cpp => clang_command(source, kind, options)?,
+        Kind::Rust => rustc_command(source, content, options),
+        _ => return Err(ToolError::NotASource { path: source.into(), kind }),
     };
-    command.stdin(Stdio::null());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let tool = command.get_program().to_string_lossy().into_owned();
-    let output = command.output().map_err(|error| missing(&tool, error))?;
+    let mut child = command.spawn().map_err(|error| missing(&tool, error))?;
+    if let Some(mut pipe) = child.stdin.take().filter(|_| path.is_none()) {
+        let content = content.to_vec();
+        // A compiler that has seen enough closes the pipe: no error.
+        std::thread::spawn(move || drop(pipe.write_all(&content)));
+    }
+    let output = child.wait_with_output().map_err(|error| ToolError::Start { tool: tool.clone(), error })?;
     let messages = String::from_utf8_lossy(&output.stderr).into_owned();
     if !output.status.success() {
-        return Err(ToolError::Failed { tool, path: path.into(), messages });
+        return Err(ToolError::Failed { tool, path: source.into(), messages });
     }
     if !messages.is_empty() {
         eprint!("{messages}");
@@ -144,14 +158,14 @@ fn clang_command(path: &Path, kind: Kind, options: &CompileOptions) -> Result<Co
     Ok(command)
 }
 
-fn rustc_command(path: &Path, options: &CompileOptions) -> Command {
+fn rustc_command(path: &Path, content: &[u8], options: &CompileOptions) -> Command {
     let mut command = Command::new("rustc");
     command.args(["--edition=2024", "--emit=llvm-ir=-", "-Ccodegen-units=1", "-Cpanic=abort", "--crate-name=program"]);
     command.arg(format!("-Copt-level={}", options.level));
     if options.debug == Debug::Lines {
         command.arg("-Cdebuginfo=line-tables-only");
     }
-    if !has_main(path) {
+    if !has_main(content) {
         command.arg("--crate-type=lib");
     }
     command.args(&options.arguments).arg(path);
@@ -159,8 +173,8 @@ fn rustc_command(path: &Path, options: &CompileOptions) -> Command {
 }
 
 /// Whether a Rust source is a program; others are compiled as libraries.
-fn has_main(path: &Path) -> bool {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
+fn has_main(content: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(content);
     text.contains("fn main(") || text.contains("#![no_main]")
 }
 

@@ -1,14 +1,26 @@
 //! What `cotangent opt` and `cotangent cc` do to a module of LLVM: read, transform, link back.
 
 use crate::Error;
-use codegen::llvm::link::{self, LinkPlan};
-use import::llvm::{self, Live, PassedThrough, ReadOptions, Selection};
+use codegen::llvm::link::{LinkPlan, link_back};
+use import::llvm::{Imported, Live, PassedThrough, ReadOptions, Selection, read};
+use ir::pass::{self, Pipeline};
 
 /// What is done to a module.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Transform {
     /// Take every function through the IR and back.
     pub through_ir: bool,
+    /// Passes on what goes through the IR.
+    pub pipeline: Pipeline,
+    /// How they are run.
+    pub run: pass::Options,
+}
+
+impl Transform {
+    /// Whether anything changes at all.
+    pub fn is_nothing(&self) -> bool {
+        !self.through_ir && self.pipeline.passes.is_empty()
+    }
 }
 
 /// A module that was transformed.
@@ -19,6 +31,8 @@ pub struct Outcome {
     pub passed_through: Vec<PassedThrough>,
     /// How many functions came back through the IR.
     pub replaced: usize,
+    /// What the passes did.
+    pub passes: Vec<pass::Outcome>,
 }
 
 impl Outcome {
@@ -35,14 +49,17 @@ impl Outcome {
 
 /// Transforms a module, given as LLVM text or bitcode; messages call it `name`.
 pub fn apply(bytes: &[u8], name: &str, transform: &Transform) -> Result<Outcome, Error> {
-    let functions = if transform.through_ir { Selection::All } else { Selection::None };
-    let imported = llvm::read(bytes, name, &ReadOptions { functions })?;
-    ir::verify(&imported.module)
-        .map_err(|errors| Error::Verify { rendered: errors.render(&imported.module), errors })?;
-    let functions = imported.module.functions.iter();
+    let functions = if transform.is_nothing() { Selection::None } else { Selection::All };
+    let Imported { mut module, origin, passed_through } = read(bytes, name, &ReadOptions { functions })?;
+    if transform.is_nothing() {
+        let live = origin.checkout()?;
+        return Ok(Outcome { live, passed_through: Vec::new(), replaced: 0, passes: Vec::new() });
+    }
+    // The runner verifies what was imported, too.
+    let passes = transform.pipeline.run(&mut module, &transform.run)?;
+    let functions = module.functions.iter();
     let replace: Vec<_> = functions.filter(|(_, function)| function.body.is_some()).map(|(id, _)| id).collect();
     let replaced = replace.len();
-    let plan = LinkPlan { replace, ..LinkPlan::default() };
-    let live = link::link_back(&imported.module, &imported.origin, &plan)?;
-    Ok(Outcome { live, passed_through: imported.passed_through, replaced })
+    let live = link_back(&module, &origin, &LinkPlan { replace, ..LinkPlan::default() })?;
+    Ok(Outcome { live, passed_through, replaced, passes })
 }

@@ -1,18 +1,35 @@
 //! `cotangent run`.
 
-use super::source::Source;
-use clap::Args;
-use cotangent::Module;
+use super::source::{self, CompileArguments};
+use clap::{Args, ValueEnum};
+use cotangent::engine::{Engine, Session};
+use cotangent::input::Input;
 use cotangent::invocation::{self, Call, CallError, Expectation, Limits, Outcome, Reader, Row};
+use cotangent::{Kind, Module};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// Instructions that take a few seconds: a loop that does not end is found soon.
 const FUEL: u64 = 50_000_000;
 
+/// How the program is executed.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum EngineName {
+    /// The reference interpreter: slow, every access checked
+    Interpret,
+    /// Machine code by Cranelift
+    Jit,
+    /// Machine code by LLVM
+    Llvm,
+}
+
 /// The options of `cotangent run`.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Without a call, the rows of the file are run and compared; without rows, @main.
+The file is in the text form of the IR, LLVM text or bitcode, C, C++ or Rust.
+
+Without a call, the rows of a file in the text form are run and compared. Without rows, and in the other languages, the
+function main is run as a program: its output is the output, its exit status the exit status.
 
 Rows are comments of the file that say what a call gives. All of them are run; exit status 0 if all hold.
   ; run: @f(1.0, 2) == 3.0                          equal in every bit, though any NaN equals any NaN
@@ -26,57 +43,118 @@ Examples, with the files in the folder examples/ of cotangent's sources:
   cotangent run examples/newton.ir
   cotangent run examples/newton.ir 'root(2.0)'
   cotangent run examples/sum.ir 'sum([1.0, 2.0, 3.5]: f64, 3) == 6.5'
-  cotangent run examples/sum.ir --function sum '[1.0, 2.0, 3.5]: f64' 3
+  cotangent run examples/sum.ir --engine jit --function sum '[1.0, 2.0, 3.5]: f64' 3
+  cotangent run program.c --engine llvm
 
-For a pointer, `[1.0, 2.0]: f64` allocates an array and passes its address; what it holds after the call is
-printed, too. The run is on the reference interpreter: every access is checked, time and memory are limited.")]
+For a pointer, `[1.0, 2.0]: f64` allocates an array and passes its address; `[file \"data.txt\"]: f64` takes the numbers
+from a file. What an array holds after the call is printed, too.
+
+The interpreter checks every access and counts instructions; machine code runs in a child process. Time and memory
+are limited in both. A program that ends by signal n gives status 128 + n.")]
 pub struct Options {
-    /// The module; `-` is standard input
-    file: PathBuf,
+    /// The program; `-` is standard input
+    pub file: PathBuf,
     /// Calls such as 'f(1.0)'; with --function, its arguments
     #[arg(allow_negative_numbers = true)]
     calls: Vec<String>,
     /// The function to call; the words after the file are its arguments
     #[arg(short, long, value_name = "NAME")]
     function: Option<String>,
-    /// How many instructions a call may execute
+    /// What executes the program
+    #[arg(long, value_enum, default_value = "interpret")]
+    engine: EngineName,
+    /// How many instructions a call may execute on the interpreter
     #[arg(long, value_name = "COUNT", default_value_t = FUEL)]
     fuel: u64,
     /// How many megabytes of memory the program may have
     #[arg(long, value_name = "MB", default_value_t = Limits::default().memory >> 20)]
-    memory: u64,
-    /// Print every instruction and its results on standard error
+    pub memory: u64,
+    /// How many seconds the program may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
+    pub time_limit: f64,
+    /// Print every instruction and its results on standard error (interpreter)
     #[arg(long)]
     trace: bool,
+    #[command(flatten)]
+    compile: CompileArguments,
 }
 
-pub fn execute(options: &Options) -> Result<(), String> {
-    let source = Source::read(&options.file)?;
-    let module = source.module()?;
+impl Options {
+    /// Whether nothing but the interpreter and the text form is involved, which limit themselves.
+    pub fn is_contained(&self) -> bool {
+        let text_form = matches!(import::detect(&self.file, b""), Some(Kind::Ir));
+        self.engine == EngineName::Interpret && text_form
+    }
+}
+
+pub fn execute(options: &Options) -> Result<ExitCode, String> {
+    let input = source::read(&options.file)?;
+    let module = source::module(&input, &options.compile)?;
     let limits = Limits {
         fuel: options.fuel,
         memory: options.memory.saturating_mul(1 << 20),
         trace: options.trace,
         ..Limits::default()
     };
+    let mut session = Session::new(&module, engine(options.engine)?, limits);
+    session.libraries = input.libraries();
     let calls = calls(options, &module)?;
     if !calls.is_empty() {
-        return check_calls(&module, &calls, &limits);
+        return check_calls(&mut session, &module, &calls).map(|()| ExitCode::SUCCESS);
     }
-    let (rows, malformed) = match invocation::rows(&source.text, &module) {
+    if input.kind != Kind::Ir {
+        return program(&mut session, &module, &input);
+    }
+    rows(&mut session, &module, &input).map(|()| ExitCode::SUCCESS)
+}
+
+fn engine(name: EngineName) -> Result<Engine, String> {
+    Ok(match name {
+        EngineName::Interpret => Engine::Interpret,
+        EngineName::Jit => Engine::Jit,
+        #[cfg(feature = "llvm")]
+        EngineName::Llvm => Engine::Llvm,
+        #[cfg(not(feature = "llvm"))]
+        EngineName::Llvm => return Err("error: this cotangent was built without the feature `llvm`".into()),
+    })
+}
+
+/// Runs the main function as a program.
+fn program(session: &mut Session<'_>, module: &Module, input: &Input) -> Result<ExitCode, String> {
+    let main = module.functions.iter().find(|(_, function)| function.symbol.name == "main" && function.body.is_some());
+    let Some((main, _)) = main else {
+        return Err(format!("error: {}: no call was given, and there is no function main to run", input.name));
+    };
+    // SAFETY: machine code runs in a child process, as the user of the command asked for.
+    let status = unsafe { session.main(main, &input.name) }.map_err(|error| error.render_in(module))?;
+    // Also flushes what the program printed through the C library.
+    std::process::exit(status & 0xff)
+}
+
+/// Runs the rows of a text.
+fn rows(session: &mut Session<'_>, module: &Module, input: &Input) -> Result<(), String> {
+    let text = input.text().map_err(|error| source::message(&error))?;
+    let (rows, malformed) = match invocation::rows(text, module) {
         Ok(rows) => (rows, String::new()),
-        Err(errors) => (errors.rows.clone(), errors.render(&source.name, &source.text)),
+        Err(errors) => (errors.rows.clone(), errors.render(&input.name, text)),
     };
     if rows.is_empty() && malformed.is_empty() {
-        let main = Reader::new(&module).row("@main()").map_err(|error| {
-            format!("error: {}: no call and no `; run:` row, and @main cannot be run: {error}", source.name)
+        let main = Reader::new(module).row("@main()").map_err(|error| {
+            format!("error: {}: no call and no `; run:` row, and @main cannot be run: {error}", input.name)
         })?;
-        return show(&module, &main, &limits);
+        return show(session, module, &main);
     }
-    let wrong = check_rows(&source.name, &module, &rows, &limits);
+    let wrong = check_rows(session, &input.name, module, &rows);
     let messages: Vec<String> =
         [malformed].into_iter().filter(|text| !text.is_empty()).chain(wrong).collect();
     if messages.is_empty() { Ok(()) } else { Err(messages.join("\n")) }
+}
+
+/// Runs a call on the session's engine and compares.
+fn judged(session: &mut Session<'_>, module: &Module, row: &Row) -> Outcome {
+    // SAFETY: machine code runs in a child process, as the user of the command asked for.
+    let answer = unsafe { session.call(&row.call) };
+    row.judge(module, answer)
 }
 
 fn calls(options: &Options, module: &Module) -> Result<Vec<Row>, String> {
@@ -96,14 +174,14 @@ fn calls(options: &Options, module: &Module) -> Result<Vec<Row>, String> {
 }
 
 /// Runs every call, whatever became of the ones before.
-fn check_calls(module: &Module, calls: &[Row], limits: &Limits) -> Result<(), String> {
-    let messages: Vec<String> = calls.iter().filter_map(|call| show(module, call, limits).err()).collect();
+fn check_calls(session: &mut Session<'_>, module: &Module, calls: &[Row]) -> Result<(), String> {
+    let messages: Vec<String> = calls.iter().filter_map(|call| show(session, module, call).err()).collect();
     if messages.is_empty() { Ok(()) } else { Err(messages.join("\n")) }
 }
 
 /// Runs a call and prints what it gives; an error if something else was expected.
-fn show(module: &Module, row: &Row, limits: &Limits) -> Result<(), String> {
-    let Outcome { answer, corrected } = row.run(module, limits);
+fn show(session: &mut Session<'_>, module: &Module, row: &Row) -> Result<(), String> {
+    let Outcome { answer, corrected } = judged(session, module, row);
     match &answer {
         Ok(answer) => {
             if !answer.results.is_empty() {
@@ -128,10 +206,10 @@ fn show(module: &Module, row: &Row, limits: &Limits) -> Result<(), String> {
 }
 
 /// The message if rows do not hold.
-fn check_rows(name: &str, module: &Module, rows: &[Row], limits: &Limits) -> Option<String> {
+fn check_rows(session: &mut Session<'_>, name: &str, module: &Module, rows: &[Row]) -> Option<String> {
     let mut wrong = 0;
     for row in rows {
-        let Outcome { answer, corrected } = row.run(module, limits);
+        let Outcome { answer, corrected } = judged(session, module, row);
         let Some(corrected) = corrected else {
             println!("ok   {}", row.text);
             continue;

@@ -37,6 +37,8 @@ pub enum Subject {
     Program,
 }
 
+/// What this program needs for itself, in megabytes: its libraries and the input.
+pub const OWN_MEGABYTES: u64 = 1_000;
 /// The time for reading nothing.
 const BASE_TIME: Duration = Duration::from_secs(9);
 /// The time for every mebibyte that is read beyond the first.

@@ -43,6 +43,9 @@ pub enum RunError {
         /// What is wrong with it.
         error: TrapKind,
     },
+    /// There is no machine code of the function.
+    #[error(transparent)]
+    Engine(#[from] crate::engine::EngineError),
     /// The run ended early.
     #[error("{message}")]
     Trap {
@@ -100,12 +103,19 @@ pub struct Answer {
     /// What each array argument holds after the call; an element that was never written is undefined. Empty for
     /// other arguments.
     pub arrays: Vec<Vec<Val>>,
-    /// How many instructions were executed.
+    /// How many instructions were executed; 0 if it was machine code.
     pub executed: u64,
     text: String,
 }
 
 impl Answer {
+    /// What a call gave, from whoever ran it.
+    pub(crate) fn new(module: &Module, function: FuncId, results: Vec<Val>, arrays: Vec<Vec<Val>>) -> Answer {
+        let types = module.functions[function].signature.results.iter().map(|result| result.ty);
+        let text = results_text(module, types, &results);
+        Answer { results, arrays, executed: 0, text }
+    }
+
     /// The arrays after the call: the parameter (`%p`, or `%0` if it has no name) and the content, `[1.0]: f64`.
     pub fn arrays_text(&self, module: &Module, call: &Call) -> Vec<(String, String)> {
         let body = module.functions.get(call.function).and_then(|function| function.body.as_ref());
@@ -162,9 +172,7 @@ pub fn run(module: &Module, call: &Call, limits: &Limits) -> Result<Answer, RunE
         _ => Vec::new(),
     };
     let arrays = call.arguments.iter().zip(&arguments).map(array).collect();
-    let types = module.functions[call.function].signature.results.iter().map(|result| result.ty);
-    let text = results_text(module, types, &results);
-    Ok(Answer { results, arrays, executed, text })
+    Ok(Answer { executed, ..Answer::new(module, call.function, results, arrays) })
 }
 
 fn make_arguments(

@@ -3,6 +3,7 @@
 mod arguments;
 
 use arguments::{Argument, CommandLine, Stage};
+use super::supervise::{Plan, Subject};
 use clap::Args;
 use cotangent::toolchain;
 use cotangent::transform::{self, Transform};
@@ -11,6 +12,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 /// The options of `cotangent cc`.
 #[derive(Args, Debug)]
@@ -34,9 +36,19 @@ pub struct Options {
     pub words: Vec<OsString>,
 }
 
-/// The sources of the command line, for the limits of the child process.
-pub fn inputs(options: &Options) -> Vec<PathBuf> {
-    options.words.iter().map(PathBuf::from).filter(|path| path.is_file()).collect()
+/// The child process: for reading what the compiler made. A compiler that only hands on needs none.
+pub fn plan(options: &Options) -> Option<Plan> {
+    let line = CommandLine::read(&options.words);
+    let files = options.words.iter().map(PathBuf::from).filter(|path| path.is_file()).collect();
+    // The compilers that are started inherit the limits: sources of programs are small for what they include.
+    let unlimited = || Plan {
+        task: "compiling".into(),
+        files,
+        time: Some(Duration::from_secs(24 * 3600)),
+        memory: Some(u64::MAX),
+        subject: Subject::Compiler,
+    };
+    (line.stage != Stage::HandOn).then(unlimited)
 }
 
 pub fn execute(options: &Options) -> Result<(), String> {
@@ -47,7 +59,8 @@ pub fn execute(options: &Options) -> Result<(), String> {
         return finish(&compiler, Command::new(&compiler).args(words).status());
     }
     let folder = Folder::new().map_err(|error| format!("error: a temporary folder: {error}"))?;
-    let driver = Driver { compiler, line, folder, transform: Transform { through_ir: options.through_ir } };
+    let transform = Transform { through_ir: options.through_ir, ..Transform::default() };
+    let driver = Driver { compiler, line, folder, transform };
     match driver.line.stage {
         Stage::Link => driver.link(),
         _ => driver.compile_each(),
@@ -145,16 +158,16 @@ impl Driver {
 
     /// Transforms a file of bitcode in place.
     fn rewrite(&self, bitcode: &Path, source: &Path) -> Result<(), String> {
+        if self.transform.is_nothing() {
+            return Ok(());
+        }
         let bytes = std::fs::read(bitcode).map_err(|error| format!("error: {}: {error}", bitcode.display()))?;
         let name = source.display().to_string();
         let outcome = transform::apply(&bytes, &name, &self.transform).map_err(|error| format!("error: {error}"))?;
         for passed in &outcome.passed_through {
-            eprintln!("note: {name}: {passed}");
+            eprintln!("note: {name}: @{} is passed through: {}", passed.function, passed.reason);
         }
-        match outcome.bitcode() {
-            Some(bytes) => std::fs::write(bitcode, bytes).map_err(|error| format!("error: {}: {error}", bitcode.display())),
-            None => Ok(()),
-        }
+        std::fs::write(bitcode, outcome.bitcode()).map_err(|error| format!("error: {}: {error}", bitcode.display()))
     }
 
     /// Compiles a transformed module to what was asked for.
