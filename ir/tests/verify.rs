@@ -225,10 +225,10 @@ const CASES: &[(&str, &str, Break)] = &[
         let Detail::Switch(switch) = &mut find(m, Opcode::Switch).detail else { panic!() };
         switch.cases.clear();
     }),
-    ("ArgumentCount", "edge 1 has 0 arguments, its block 1 parameters", |m| {
+    ("ArgumentCount", "`next` takes 1 argument (%5: f64), 0 given", |m| {
         find(m, Opcode::Jump).edges_mut()[0].arguments.clear();
     }),
-    ("ArgumentType", "argument 1 of edge 1 has type i32, the block's parameter f64", |m| {
+    ("ArgumentType", "argument 1 for `next` has type i32, the block's parameter f64", |m| {
         find(m, Opcode::Jump).edges_mut()[0].arguments[0] = value(2);
     }),
     ("OrderingMissing", "fence needs an ordering", |m| {

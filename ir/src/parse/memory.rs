@@ -111,8 +111,8 @@ impl<'p, 's> BodyReader<'p, 's> {
     /// An error if something is subtracted from an address.
     fn no_difference(&mut self) -> Parsed<()> {
         let token = self.parser.cursor.token;
-        let is_minus = self.parser.cursor.is_punct(b'-');
-        if !is_minus && !(token.kind == TokenKind::Number && self.parser.cursor.text().starts_with('-')) {
+        let is_negative = token.kind == TokenKind::Number && self.parser.cursor.text().starts_with('-');
+        if !is_negative && !self.parser.cursor.is_punct(b'-') {
             return Ok(());
         }
         let rest = self.parser.cursor.rest_of_line().trim_start_matches('-');
