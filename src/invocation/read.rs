@@ -4,7 +4,6 @@ use super::error::{CallError, CallErrorKind, Fault};
 use super::{Argument, Array, Call, syntax};
 use ir::{Constant, FuncId, Module, Name, Scalar, Type};
 use std::collections::HashMap;
-use std::fmt::Write;
 
 /// Reads calls of the functions of one module.
 pub struct Reader<'m> {
@@ -22,35 +21,7 @@ pub fn parse_call(text: &str, module: &Module) -> Result<Call, CallError> {
 
 /// A function as it is declared: `@f(%x: f64, %n: i64) -> f64`.
 pub fn signature_text(module: &Module, function: FuncId) -> String {
-    let Some(data) = module.functions.get(function) else { return String::new() };
-    let body = data.body.as_ref();
-    let params = body.and_then(|body| Some(&body.blocks[body.entry()?].params));
-    let mut parts = Vec::new();
-    for (index, param) in data.signature.params.iter().enumerate() {
-        let ty = param.ty.display(&module.opaque_types);
-        let name = params.and_then(|params| body?.value_name(*params.get(index)?));
-        parts.push(match name {
-            Some(name) => format!("%{}: {ty}", Name(name)),
-            None => ty.to_string(),
-        });
-    }
-    if data.signature.variadic {
-        parts.push("...".into());
-    }
-    let mut text = format!("@{}({})", Name(&data.symbol.name), parts.join(", "));
-    let results: Vec<String> = data
-        .signature
-        .results
-        .iter()
-        .map(|result| result.ty.display(&module.opaque_types).to_string())
-        .collect();
-    // Writing to a string does not fail.
-    let _ = match &*results {
-        [] => Ok(()),
-        [result] => write!(text, " -> {result}"),
-        _ => write!(text, " -> ({})", results.join(", ")),
-    };
-    text
+    ir::print::signature(module, function).to_string()
 }
 
 impl<'m> Reader<'m> {

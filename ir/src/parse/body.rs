@@ -140,6 +140,8 @@ pub(super) struct BodyReader<'p, 's> {
     /// The number of values that the body had room for at first.
     reserved: usize,
     map: Option<FunctionMap>,
+    /// The places of the edges of the instruction that is read, for the source map.
+    pub edges: Vec<Span>,
 }
 
 impl<'p, 's> BodyReader<'p, 's> {
@@ -160,6 +162,7 @@ impl<'p, 's> BodyReader<'p, 's> {
             forward: Vec::new(),
             reserved: lines.values + params,
             map: name.map(|name| FunctionMap { name, ..FunctionMap::default() }),
+            edges: Vec::new(),
             parser,
         }
     }
@@ -347,6 +350,7 @@ impl<'p, 's> BodyReader<'p, 's> {
     pub fn note_inst(&mut self, inst: Inst, span: Span) {
         if let Some(map) = &mut self.map {
             map.insts[inst] = span;
+            map.edges.extend(self.edges.drain(..).map(|edge| (inst, edge)));
         }
     }
 
@@ -458,6 +462,16 @@ impl<'p, 's> BodyReader<'p, 's> {
         }
     }
 
+    /// The type of a value that was defined already.
+    pub fn known_type(&self, token: Token) -> Option<String> {
+        // Names in quotes are not worth it here.
+        let name = self.parser.cursor.text_at(token.span).strip_prefix('%')?;
+        match self.values.get(name)?.item {
+            Known::Defined(value) => Some(self.parser.type_text(self.body.ty(value))),
+            Known::Forward(_) | Known::Broken => None,
+        }
+    }
+
     fn check_type(&mut self, token: Token, value: Value, expected: Type, role: Role) {
         let actual = self.body.ty(value);
         if actual == expected {
@@ -482,6 +496,17 @@ impl<'p, 's> BodyReader<'p, 's> {
 
     /// A type and a value or constant of it.
     pub fn typed_operand(&mut self) -> Parsed<Value> {
+        let token = self.parser.cursor.token;
+        if token.kind == TokenKind::Value {
+            let text = self.parser.cursor.text();
+            let ty = self.known_type(token);
+            let help = match ty {
+                Some(ty) => format!("write `{ty} {text}`"),
+                None => format!("write its type in front of it, such as `ptr {text}` or `i64 {text}`"),
+            };
+            let error = ParseError::new(token.span, format!("expected a type before `{text}`"));
+            return self.parser.cursor.fail(error.help(help));
+        }
         let ty = self.parser.ty()?;
         self.operand(ty, Role::Written)
     }
