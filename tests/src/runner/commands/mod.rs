@@ -1,5 +1,7 @@
 //! The commands of text tests. A new command is a row of [`COMMANDS`] and a file beside this one.
 
+#[cfg(feature = "llvm")]
+pub mod import;
 pub mod parse;
 pub mod pass;
 pub mod run;
@@ -21,6 +23,12 @@ pub struct Command {
 
 /// Every command.
 pub const COMMANDS: &[Command] = &[
+    #[cfg(feature = "llvm")]
+    Command {
+        name: "import",
+        description: "LLVM's IR becomes what `; becomes:` shows, and the rows hold.",
+        run: import::run,
+    },
     Command {
         name: "parse",
         description: "The module is in canonical form, or becomes what `; canonical:` shows, or has the errors shown.",
