@@ -1,5 +1,9 @@
 //! Machine code and LLVM text from the IR.
 //!
-//! Here is LLVM's spelling of types; the printer of functions is not written yet.
+//! - [`jit`]: machine code in memory, by Cranelift;
+//! - [`entry`]: one way to call any function of a module with values of run time;
+//! - [`llvm`]: LLVM's spelling of types; the printer of functions is not written yet.
 
+pub mod entry;
+pub mod jit;
 pub mod llvm;
