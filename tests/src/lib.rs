@@ -5,6 +5,8 @@ pub mod fuzzing;
 pub mod generate;
 pub mod mutate;
 pub mod oracle;
+pub mod process;
+pub mod programs;
 pub mod roundtrip;
 pub mod runner;
 pub mod scaling;
