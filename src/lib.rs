@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod host;
 pub mod invocation;
 mod module;
 

@@ -148,7 +148,10 @@ mod tests {
     #[test]
     fn output_status_and_signals_are_seen() {
         let ended = run(&shell("echo out; echo err >&2; exit 7"), &Limits::default()).unwrap();
-        assert_eq!((ended.end, &*ended.stdout, &*ended.stderr), (End::Exited(7), &b"out\n"[..], &b"err\n"[..]));
+        assert_eq!(
+            (ended.end, &*ended.stdout, &*ended.stderr),
+            (End::Exited(7), &b"out\n"[..], &b"err\n"[..])
+        );
         let ended = run(&shell("kill -SEGV $$"), &Limits::default()).unwrap();
         assert_eq!(ended.end, End::Signal(11));
     }

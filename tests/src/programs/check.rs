@@ -131,7 +131,13 @@ fn judge_reference(run: &Run) -> Result<(), Unable> {
     Ok(())
 }
 
-fn judge(program: &Program, engine: &str, level: Level, wanted: &Run, outcome: Result<Run, Unable>) -> Verdict {
+fn judge(
+    program: &Program,
+    engine: &str,
+    level: Level,
+    wanted: &Run,
+    outcome: Result<Run, Unable>,
+) -> Verdict {
     match (program.exception(engine, level), outcome) {
         (None, Ok(run)) if run == *wanted => Verdict::Same,
         (None, Ok(run)) => Verdict::Different { difference: difference(wanted, &run) },

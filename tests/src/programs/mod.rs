@@ -110,9 +110,9 @@ impl Program {
 
     /// What the program says about an engine at a level.
     pub fn exception(&self, engine: &str, level: Level) -> Option<&Exception> {
-        self.exceptions
-            .iter()
-            .find(|exception| exception.engine == engine && exception.level.is_none_or(|n| n == level.number()))
+        self.exceptions.iter().find(|exception| {
+            exception.engine == engine && exception.level.is_none_or(|n| n == level.number())
+        })
     }
 }
 
