@@ -6,6 +6,8 @@ pub mod generate;
 pub mod jit;
 pub mod mutate;
 pub mod oracle;
+pub mod process;
+pub mod programs;
 pub mod roundtrip;
 pub mod runner;
 pub mod scaling;
