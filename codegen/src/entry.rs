@@ -97,7 +97,7 @@ pub fn add_entry(module: &mut Module, function: FuncId) -> Result<Entry, EntryEr
 }
 
 /// A name that no symbol of the module has.
-fn free_name(module: &Module, function: &str) -> String {
+pub(crate) fn free_name(module: &Module, function: &str) -> String {
     let symbols = module.symbols();
     let base = format!("{function}.entry");
     let numbered = (1u64..).map(|number| format!("{base}.{number}"));

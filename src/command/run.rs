@@ -3,6 +3,7 @@
 use super::source::{self, CompileArguments};
 use clap::{Args, ValueEnum};
 use cotangent::engine::{Engine, Session};
+use cotangent::host::Status;
 use cotangent::input::Input;
 use cotangent::invocation::{self, Call, CallError, Expectation, Limits, Outcome, Reader, Row};
 use cotangent::{Kind, Module};
@@ -121,14 +122,17 @@ fn engine(name: EngineName) -> Result<Engine, String> {
 
 /// Runs the main function as a program.
 fn program(session: &mut Session<'_>, module: &Module, input: &Input) -> Result<ExitCode, String> {
-    let main = module.functions.iter().find(|(_, function)| function.symbol.name == "main" && function.body.is_some());
-    let Some((main, _)) = main else {
+    let main = module.function_named("main").filter(|&main| module.functions[main].body.is_some());
+    if main.is_none() {
         return Err(format!("error: {}: no call was given, and there is no function main to run", input.name));
-    };
+    }
     // SAFETY: machine code runs in a child process, as the user of the command asked for.
-    let status = unsafe { session.main(main, &input.name) }.map_err(|error| error.render_in(module))?;
-    // Also flushes what the program printed through the C library.
-    std::process::exit(status & 0xff)
+    let status = unsafe { session.main(&input.name) }.map_err(|error| error.render_in(module))?;
+    match status {
+        // The C library's exit: it also writes what the program printed and calls what it registered.
+        Status::Exited(code) => std::process::exit(code & 0xff),
+        Status::Aborted => std::process::abort(),
+    }
 }
 
 /// Runs the rows of a text.

@@ -20,6 +20,7 @@ pub use error::EngineError;
 pub use native::Compiled;
 
 use crate::Module;
+use crate::host::{Status, Streams};
 use crate::invocation::{self, Answer, Call, Limits, RunError};
 use ir::FuncId;
 use std::collections::HashMap;
@@ -68,19 +69,20 @@ impl<'m> Session<'m> {
         Ok(unsafe { compiled.call(call) }?)
     }
 
-    /// Runs a function as the main function of a program: constructors first, then the function with no
-    /// arguments besides the program's name. Gives its exit status. A program that exits by itself ends this
-    /// process, too, if it is machine code.
+    /// Runs the module's main function as a program, with no arguments besides its name: constructors first. A
+    /// program that ends by itself, other than by returning, ends this process, too, if it is machine code.
     ///
     /// # Safety
     /// See [`Session::call`].
-    pub unsafe fn main(&mut self, function: FuncId, name: &str) -> Result<i32, RunError> {
+    pub unsafe fn main(&mut self, name: &str) -> Result<Status, RunError> {
         if self.engine == Engine::Interpret {
-            return crate::host::run_main(self.module, function, name, &self.limits);
+            let streams = Streams { stdout: Box::new(std::io::stdout()), stderr: Box::new(std::io::stderr()) };
+            return crate::host::run_main(self.module, &[], &self.limits, streams);
         }
-        let compiled = self.compiled(function)?;
+        let main = self.module.function_named("main").ok_or(EngineError::Main)?;
+        let compiled = self.compiled(main)?;
         // SAFETY: as the caller promises.
-        Ok(unsafe { compiled.main(name) }?)
+        Ok(Status::Exited(unsafe { compiled.main(name) }?))
     }
 
     fn compiled(&mut self, function: FuncId) -> Result<&Compiled, EngineError> {

@@ -6,8 +6,8 @@
 use super::{Engine, EngineError, bytes};
 use crate::Module;
 use crate::invocation::{Answer, Argument, Array, Call};
-use codegen::entry::{self, Entry};
-use codegen::jit::{JitModule, JitOptions, Missing};
+use codegen::entry::{Entry, add_entry};
+use codegen::jit::{JitModule, JitOptions, Missing, Roots, Unsupported, report_and_abort};
 use ir::{FuncId, Symbol, Type};
 use std::ffi::CString;
 use std::path::PathBuf;
@@ -71,12 +71,14 @@ impl Compiled {
         libraries: &[PathBuf],
     ) -> Result<Compiled, EngineError> {
         let mut ir: ir::Module = (**module).clone();
-        let entry = entry::add_entry(&mut ir, function)?;
+        let entry = add_entry(&mut ir, function)?;
         let code = match engine {
             Engine::Interpret | Engine::Jit => {
                 let options = JitOptions {
                     libraries: libraries.to_vec(),
-                    missing: Missing::TrapWhenCalled,
+                    roots: Roots::Only(vec![entry.function]),
+                    missing: Missing::TrapWhenCalled(report_and_abort),
+                    unsupported: Unsupported::TrapWhenReached(report_and_abort),
                     ..JitOptions::default()
                 };
                 Code::Jit(JitModule::new(&ir, &options)?)
@@ -97,15 +99,12 @@ impl Compiled {
 
     /// The address of a symbol, for constants that name it.
     fn symbol(&self, symbol: Symbol) -> Option<u64> {
-        match (&self.code, symbol) {
-            (_, Symbol::Func(function)) => self.address_of(function).map(|address| address as u64),
-            (Code::Jit(jit), Symbol::Global(global)) => jit.global_address(global).map(|address| address as u64),
+        let address = match &self.code {
+            Code::Jit(jit) => jit.symbol_address(symbol),
             #[cfg(feature = "llvm")]
-            (Code::Llvm(orc), Symbol::Global(global)) => {
-                orc.address(&self.module.globals[global].symbol.name).ok().map(|address| address as u64)
-            }
-            _ => None,
-        }
+            Code::Llvm(orc) => self.module.symbol_info(symbol).and_then(|info| orc.address(&info.name).ok()),
+        };
+        address.map(|address| address as u64)
     }
 
     /// Calls the entry with a buffer of arguments.
@@ -230,7 +229,7 @@ fn llvm_code(
 ) -> Result<codegen::llvm::orc::Orc, EngineError> {
     use codegen::llvm::link::{LinkPlan, link_back, standalone};
     use codegen::llvm::orc::{Orc, OrcOptions};
-    let constructors = entry::add_constructors(ir)?;
+    let constructors = codegen::constructors::add_constructors(ir);
     let live = match module.origin() {
         Some(origin) => {
             let add = std::iter::once(entry.function).chain(constructors).collect();
