@@ -1,5 +1,5 @@
 //! Machine code and LLVM text from the IR.
 //!
-//! Here is LLVM's spelling of types; the printer of functions is not written yet.
+//! [`llvm::print()`] writes a module as LLVM 19's text; it needs no LLVM.
 
 pub mod llvm;

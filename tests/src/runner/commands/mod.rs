@@ -1,5 +1,6 @@
 //! The commands of text tests. A new command is a row of [`COMMANDS`] and a file beside this one.
 
+pub mod llvm;
 pub mod parse;
 pub mod pass;
 pub mod run;
@@ -21,6 +22,11 @@ pub struct Command {
 
 /// Every command.
 pub const COMMANDS: &[Command] = &[
+    Command {
+        name: "llvm",
+        description: "The text for LLVM 19 is what `; llvm:` shows, and LLVM takes it; or there are the `; errors:` shown.",
+        run: llvm::run,
+    },
     Command {
         name: "parse",
         description: "The module is in canonical form, or becomes what `; canonical:` shows, or has the errors shown.",
