@@ -4,6 +4,7 @@ pub mod big;
 pub mod fuzzing;
 pub mod generate;
 pub mod jit;
+pub mod llvm;
 pub mod mutate;
 pub mod oracle;
 pub mod process;
