@@ -167,7 +167,7 @@ impl Program<'_> {
 }
 
 fn outside(kind: TrapKind) -> Trap {
-    Trap { kind, backtrace: Vec::new() }
+    Trap { kind, called: None, backtrace: Vec::new() }
 }
 
 /// The exit status that the result of `main` stands for.

@@ -34,9 +34,6 @@ impl Drop for Orc {
     }
 }
 
-/// A word that stands for "this library" in C++'s list of destructors.
-static DSO_HANDLE: u64 = 0;
-
 fn check(error: LLVMErrorRef) -> Result<(), LinkError> {
     if error.is_null() {
         return Ok(());
@@ -59,25 +56,12 @@ impl Orc {
         // SAFETY: a null builder means the defaults.
         check(unsafe { LLVMOrcCreateLLJIT(&mut jit, null_mut()) })?;
         let orc = Orc { jit };
-        orc.define_dso_handle()?;
         orc.add_process()?;
         for library in &options.libraries {
             orc.add_library(library)?;
         }
         orc.add_object(&object)?;
         Ok(orc)
-    }
-
-    fn define_dso_handle(&self) -> Result<(), LinkError> {
-        let address = &raw const DSO_HANDLE as u64;
-        // SAFETY: the name is interned once and its reference goes to the unit, the unit to the library.
-        unsafe {
-            let name = LLVMOrcLLJITMangleAndIntern(self.jit, c"__dso_handle".as_ptr());
-            let flags = LLVMJITSymbolFlags { GenericFlags: 1, TargetFlags: 0 };
-            let mut pair = LLVMOrcCSymbolMapPair { Name: name, Sym: LLVMJITEvaluatedSymbol { Address: address, Flags: flags } };
-            let unit = LLVMOrcAbsoluteSymbols(&mut pair, 1);
-            check(LLVMOrcJITDylibDefine(LLVMOrcLLJITGetMainJITDylib(self.jit), unit))
-        }
     }
 
     fn add_process(&self) -> Result<(), LinkError> {

@@ -32,7 +32,7 @@ impl Trap {
             return None;
         };
         let ObjectKind::Argument(index) = kind else { return None };
-        let body = module.functions.get(self.called)?.body.as_ref()?;
+        let body = module.functions.get(self.called?)?.body.as_ref()?;
         let &param = body.blocks.get(body.entry()?)?.params.get(*index as usize)?;
         Some((kind.to_string(), Name(body.value_name(param)?)))
     }

@@ -167,8 +167,8 @@ pub struct Frame {
 pub struct Trap {
     /// What went wrong.
     pub kind: TrapKind,
-    /// The function of the outermost call.
-    pub called: FuncId,
+    /// The function of the outermost call; none if the run did not come so far.
+    pub called: Option<FuncId>,
     /// Where: the innermost call first. Empty if the run never began.
     pub backtrace: Vec<Frame>,
 }

@@ -3,8 +3,7 @@
 use super::{LinkError, Redirect};
 use crate::llvm::PrintedFunction;
 use import::llvm::Live;
-use llvm_sys::LLVMVerifierFailureAction::LLVMReturnStatusAction;
-use llvm_sys::analysis::LLVMVerifyModule;
+use llvm_sys::analysis::{LLVMVerifierFailureAction::LLVMReturnStatusAction, LLVMVerifyModule};
 use llvm_sys::core::*;
 use llvm_sys::ir_reader::LLVMParseIRInContext;
 use llvm_sys::prelude::{LLVMBasicBlockRef, LLVMModuleRef, LLVMValueRef};
