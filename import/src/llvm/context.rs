@@ -4,6 +4,7 @@
 use super::constant::Leaves;
 use super::live::Live;
 use super::metadata::Numbered;
+use super::printed::Printed;
 use super::types::{DataLayout, Shape};
 use ir::{Attribute, Attributes, FuncId, MetaId, Symbol};
 use llvm_sys::prelude::{LLVMAttributeRef, LLVMTypeRef, LLVMValueRef};
@@ -17,6 +18,8 @@ use std::rc::Rc;
 pub(super) struct Context<'a> {
     /// The LLVM module that is read.
     pub live: &'a Live,
+    /// Its text.
+    pub printed: &'a Printed,
     /// Sizes and offsets of LLVM's types.
     pub layout: DataLayout<'a>,
     /// The module that is built: all symbols stand in it before the first body is converted.
@@ -41,9 +44,10 @@ pub(super) enum Place {
 
 impl<'a> Context<'a> {
     /// A context for a module none of whose symbols are known yet.
-    pub fn new(live: &'a Live, metadata: Rc<Numbered>) -> Self {
+    pub fn new(live: &'a Live, printed: &'a Printed, metadata: Rc<Numbered>) -> Self {
         Self {
             live,
+            printed,
             layout: DataLayout::of(live),
             module: ir::Module::new(),
             shapes: HashMap::new(),
@@ -110,6 +114,6 @@ impl<'a> Context<'a> {
 
     /// LLVM's text of a value: of an instruction the whole of it, of a constant its type and itself.
     pub fn value_text(&self, value: LLVMValueRef) -> String {
-        self.live.value_text(value)
+        self.printed.value_text(self.live, value)
     }
 }

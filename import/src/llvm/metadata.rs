@@ -449,10 +449,23 @@ fn line_in_text(live: &Live, node: LLVMMetadataRef) -> u32 {
     number.unwrap_or(0)
 }
 
+/// The text of a metadata operand of a call.
+pub(super) fn text_of_operand(value: LLVMValueRef) -> String {
+    // SAFETY: the value is metadata, and the string is ours.
+    let text = unsafe { take_message(LLVMPrintValueToString(value)) };
+    format!("metadata {}", without_addresses(&text))
+}
+
 /// LLVM's text of a node, in which other nodes are dots: their addresses would differ from run to run.
 pub(super) fn foreign_text(live: &Live, node: LLVMMetadataRef) -> String {
-    let text = raw_text(live, node);
-    let text = text.split_once(" = ").map_or(&*text, |(_, text)| text);
+    without_addresses(&raw_text(live, node))
+}
+
+fn without_addresses(text: &str) -> String {
+    let text = match text.split_once(" = ") {
+        Some((address, text)) if address.starts_with("<0x") => text,
+        _ => text,
+    };
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("<0x") {

@@ -6,7 +6,7 @@
 //! - before LLVM: [`mod@check`] refuses what would make its parser die, [`mod@dialect`] rewrites newer text;
 //! - at module level: [`select`], [`symbol`], [`initializer`], [`metadata`];
 //! - for all: [`context`] with [`types`], [`constant`], [`attribute`], [`flags`];
-//! - bodies: [`items`] and [`skeleton`] make the text that llvm-ir reads, [`body`] converts.
+//! - bodies: [`printed`], [`items`] and [`skeleton`] make the text that llvm-ir reads, [`body`] converts.
 
 mod attribute;
 mod body;
@@ -22,6 +22,7 @@ mod lex;
 mod live;
 mod metadata;
 mod origin;
+mod printed;
 mod select;
 mod skeleton;
 mod symbol;
@@ -36,7 +37,7 @@ pub use origin::Origin;
 
 use context::Context;
 use ir::Symbol;
-use items::Items;
+use printed::Printed;
 use select::Selected;
 use std::rc::Rc;
 
@@ -102,25 +103,20 @@ fn build(
     selected: &Selected,
     metadata: Rc<metadata::Numbered>,
 ) -> (ir::Module, Vec<PassedThrough>) {
-    let text = live.print();
-    let items = items::items(text.as_bytes());
-    let mut context = Context::new(live, metadata);
+    let printed = Printed::of(live);
+    let mut context = Context::new(live, &printed, metadata);
     symbol::fill_module(&mut context);
     symbol::declare(&mut context);
     metadata::fill(&mut context);
-    symbol::fill(&mut context, &items, selected);
-    let passed_through = convert_bodies(&mut context, text.as_bytes(), &items, selected);
+    symbol::fill(&mut context, &printed.items, selected);
+    let passed_through = convert_bodies(&mut context, selected);
     declare_the_rest(&mut context.module);
     (context.module, passed_through)
 }
 
 /// Converts the selected bodies and lists those that cannot be.
-fn convert_bodies(
-    context: &mut Context<'_>,
-    text: &[u8],
-    items: &Items,
-    selected: &Selected,
-) -> Vec<PassedThrough> {
+fn convert_bodies(context: &mut Context<'_>, selected: &Selected) -> Vec<PassedThrough> {
+    let printed = context.printed;
     let mut passed_through = Vec::new();
     let mut pass = |function, reason| {
         let function = String::from_utf8_lossy(walk::name_of(function)).into_owned();
@@ -132,13 +128,13 @@ fn convert_bodies(
         let construct = |what: &str| NotConverted::Construct { what: what.into(), text: name.into() };
         if context.function(function).is_none() {
             pass(function, construct("a name that is not UTF-8"));
-        } else if let Some(part) = symbol::unknown_part(context, items, function) {
+        } else if let Some(part) = symbol::unknown_part(context, &printed.items, function) {
             pass(function, construct(part));
         } else {
             wanted.push(function);
         }
     }
-    let skeletons = skeleton::read(text, items, &wanted);
+    let skeletons = skeleton::read(printed.text.as_bytes(), &printed.items, &wanted);
     for (&function, skeleton) in wanted.iter().zip(skeletons) {
         let Some(Symbol::Func(id)) = context.symbol(function) else { continue };
         match skeleton.and_then(|skeleton| body::convert(context, &skeleton, function, id)) {

@@ -22,13 +22,15 @@ pub(super) struct Source {
     name: String,
     /// What was selected of it: it decides which metadata is numbered.
     pub selection: Selection,
+    /// Whether newer intrinsics were replaced after parsing.
+    replaced: bool,
 }
 
 impl Source {
     /// Refuses what would make LLVM's parser die.
     pub fn new(bytes: &[u8], name: &str) -> Result<Self, ReadErrors> {
         check::check(bytes).map_err(|error| ReadErrors::one(name, error))?;
-        Ok(Self { bytes: bytes.to_vec(), name: name.to_owned(), selection: Selection::None })
+        Ok(Self { bytes: bytes.to_vec(), name: name.to_owned(), selection: Selection::None, replaced: false })
     }
 
     /// Parses it, rewriting newer text if LLVM cannot read it as it is.
@@ -44,7 +46,9 @@ impl Source {
             Cow::Borrowed(_) => Err(first),
             Cow::Owned(rewritten) => {
                 let live = Live::parse(&rewritten, &self.name)?;
+                dialect::replace_newer(&live).map_err(|errors| self.errors(errors))?;
                 self.bytes = rewritten;
+                self.replaced = true;
                 Ok(named(live))
             }
         }
@@ -73,7 +77,11 @@ impl Origin {
         if let Some(live) = first {
             return Ok(live);
         }
-        let mut live = named(Live::parse(&self.source.bytes, &self.source.name)?);
+        let mut live = Live::parse(&self.source.bytes, &self.source.name)?;
+        if self.source.replaced {
+            dialect::replace_newer(&live).map_err(|errors| self.source.errors(errors))?;
+        }
+        live = named(live);
         let selected =
             select::select(&live, &self.source.selection).map_err(|errors| self.source.errors(errors))?;
         let nodes = metadata::number(&live, &selected).nodes;
