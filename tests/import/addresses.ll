@@ -39,3 +39,51 @@ define ptr @negative(ptr %p, i8 %i) {
 
 ; run: @global(1, 1) == 7
 ; run: @global(0, 5) == 7
+
+; becomes:
+; source "test"
+;
+; global @table: 160, align 4 = { zero 160 }
+;
+; func @forms(%p: ptr, %i: i64, %j: i32, %k: i128) -> ptr {
+; 0:
+;     %field = addr inbounds ptr %p + 24 + i64 %i * 40
+;     %back = addr nuw inbounds ptr %field + 8
+;     %0 = sext i32 %j to i64
+;     %row = addr ptr %back + i64 %0 * 16 + i64 %i * 4 as i32
+;     %1 = itrunc nsw i128 %k to i64
+;     %wide = addr nusw ptr %row + i64 %1 * 8 as f64
+;     %first = addr inbounds ptr %wide
+;     %nothing = addr ptr %first
+;     ret %nothing
+; }
+;
+; func @global(%i: i64, %j: i64) -> i32 {
+; 0:
+;     %p = addr inbounds ptr @table + i64 %i * 16 + i64 %j * 4 as i32
+;     store i32 7, ptr %p
+;     %q = addr inbounds ptr (@table + 16) + 4
+;     %v = load i32, ptr %q
+;     ret %v
+; }
+;
+; func @lanes(%p: ptr, %i: <2 x i64>, %q: <2 x ptr>) -> <2 x ptr> {
+; 0:
+;     %a = addr ptr %p + <2 x i64> %i * 8 as f64
+;     %b = addr <2 x ptr> %a + 72
+;     %0 = addr ptr %p + 36
+;     %c = splat <2 x ptr> %0
+;     %1 = sext <2 x i32> <1, 2> to <2 x i64>
+;     %d = addr <2 x ptr> %q + <2 x i64> %1 * 1
+;     %e = shuffle <2 x ptr> %b, %c, [0, 2]
+;     %f = shuffle <2 x ptr> %e, %d, [0, 3]
+;     ret %f
+; }
+;
+; func @negative(%p: ptr, %i: i8) -> ptr {
+; 0:
+;     %0 = sext i8 %i to i64
+;     %q = addr ptr %p + i64 %0 * 2 as i16
+;     %r = addr ptr %q + -2 as i16
+;     ret %r
+; }

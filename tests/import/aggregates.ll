@@ -62,3 +62,74 @@ join:
 ; run: @zero(true) == (4.0, 3)
 ; run: @zero(false) == (0.0, 0)
 ; run: @constant() == (1, 2)
+
+; becomes:
+; source "test"
+;
+; func @inner(%n.0: i8, %n.1: f64, %n.2: i32, %n.3: f64, %n.4: i32, %n.5: <2 x f32>) -> i32 as "i32 ({ i8, [2 x { double, i32 }], <2 x float> })" {
+; 0:
+;     %sum = iadd i32 5, %n.4
+;     ret %sum
+; }
+;
+; func @made(%x: f64) -> (f64, i32) as "{ double, i32 } (double)" {
+; 0:
+;     ret %x, 3
+; }
+;
+; func @called(%x: f64) -> f64 {
+; 0:
+;     %r.0, %r.1 = call (f64, i32) @made(f64 %x) as "{ double, i32 } (double)"
+;     %n = sitofp i32 %r.1 to f64
+;     %sum = fadd f64 %r.0, %n
+;     ret %sum
+; }
+;
+; func @memory(%p: ptr, %q: ptr) -> f64 {
+; 0:
+;     %n.0 = load i8, ptr %p, align 8
+;     %0 = addr inbounds ptr %p + 8
+;     %n.1 = load f64, ptr %0
+;     %1 = addr inbounds ptr %p + 16
+;     %n.2 = load i32, ptr %1, align 8
+;     %2 = addr inbounds ptr %p + 24
+;     %n.3 = load f64, ptr %2
+;     %3 = addr inbounds ptr %p + 32
+;     %n.4 = load i32, ptr %3, align 8
+;     %4 = addr inbounds ptr %p + 40
+;     %n.5 = load <2 x f32>, ptr %4
+;     store i8 %n.0, ptr %q, align 8
+;     %5 = addr inbounds ptr %q + 8
+;     store f64 %n.1, ptr %5
+;     %6 = addr inbounds ptr %q + 16
+;     store i32 %n.2, ptr %6, align 8
+;     %7 = addr inbounds ptr %q + 24
+;     store f64 %n.3, ptr %7
+;     %8 = addr inbounds ptr %q + 32
+;     store i32 %n.4, ptr %8, align 8
+;     %9 = addr inbounds ptr %q + 40
+;     store <2 x f32> %n.5, ptr %9
+;     %x = addr inbounds ptr %q + 24
+;     %v = load f64, ptr %x
+;     ret %v
+; }
+;
+; func @empty() as "{} ({})" {
+; 0:
+;     ret
+; }
+;
+; func @constant() -> (i32, i32) as "[2 x i32] ()" {
+; 0:
+;     ret 1, 2
+; }
+;
+; func @zero(%c: i1) -> (f64, i32) as "{ double, i32 } (i1)" {
+; entry:
+;     br %c, left, join(0.0, 0)
+; left:
+;     %made.0, %made.1 = call (f64, i32) @made(f64 4.0) as "{ double, i32 } (double)"
+;     jump join(%made.0, %made.1)
+; join(%r.0: f64, %r.1: i32):
+;     ret %r.0, %r.1
+; }

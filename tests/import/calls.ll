@@ -36,3 +36,44 @@ define { double, i8 } @split(ptr %f, { double, i8 } %a, [2 x float] %b) {
 attributes #0 = { noinline "key"="value" }
 
 ; run: @last(2.0) == 2.0
+
+; becomes:
+; source "test"
+;
+; global constant @text: 4 = { bytes "%f\0a\00" }
+; alias @other = @defined
+;
+; declare @known(f64) -> f64 attributes(nounwind)
+; declare @printf(ptr nocapture readonly, ...) -> i32
+; declare @odd()
+;
+; func @defined(%x: f64) -> f64 {
+; 0:
+;     ret %x
+; }
+;
+; func @ways(%f: ptr, %x: f64) -> f64 {
+; 0:
+;     %0 = call f64 @known(f64 %x noundef) attributes(nounwind)
+;     %1 = call tail fast f64 @known(f64 %0)
+;     %2 = call notail (f64 noundef) @defined(f64 %1) attributes(noinline, "key"="value")
+;     %3 = call cc(8) indirect (f64) ptr %f(f64 %2)
+;     %4 = call i32 @printf(ptr @text, f64 %3, i32 1)
+;     %5 = call indirect (i32) variadic(1) ptr %f(ptr @text, f64 %3)
+;     %6 = call indirect (f64) ptr @other(f64 %x)
+;     call @odd() bundle "tag"(i32 %4, f64 %x) bundle "none"()
+;     %7 = call indirect (f64) ptr @odd(f64 %6)
+;     ret %7
+; }
+;
+; func @last(%x: f64) -> f64 {
+; 0:
+;     %0 = call musttail f64 @defined(f64 %x)
+;     ret %0
+; }
+;
+; func @split(%f: ptr, %a.0: f64, %a.1: i8, %b.0: f32, %b.1: f32) -> (f64, i8) as "{ double, i8 } (ptr, { double, i8 }, [2 x float])" {
+; 0:
+;     %r.0, %r.1 = call indirect (f64, i8) ptr %f(f64 %a.0 noundef, i8 %a.1 noundef, f32 %b.0, f32 %b.1) as "{ double, i8 } ({ double, i8 }, [2 x float])"
+;     ret %r.0, %r.1
+; }

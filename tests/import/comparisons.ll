@@ -41,3 +41,48 @@ define i1 @floats(double %a, double %b) {
 
 ; run: @integers(-1, 1) == true
 ; run: @floats(1.0, 2.0) == true
+
+; becomes:
+; source "test"
+;
+; func @integers(%a: i32, %b: i32) -> i1 {
+; 0:
+;     %0 = icmp eq i32 %a, %b
+;     %1 = icmp ne i32 %a, %b
+;     %2 = icmp ugt i32 %a, %b
+;     %3 = icmp uge i32 %a, %b
+;     %4 = icmp ult i32 %a, %b
+;     %5 = icmp ule i32 %a, %b
+;     %6 = icmp sgt i32 %a, %b
+;     %7 = icmp sge i32 %a, %b
+;     %8 = icmp slt i32 %a, %b
+;     %9 = icmp sle i32 %a, %b
+;     ret %9
+; }
+;
+; func @pointers(%a: <2 x ptr>, %b: <2 x ptr>) -> <2 x i1> {
+; 0:
+;     %0 = icmp ult <2 x ptr> %a, %b
+;     ret %0
+; }
+;
+; func @floats(%a: f64, %b: f64) -> i1 {
+; 0:
+;     %0 = fcmp false f64 %a, %b
+;     %1 = fcmp oeq f64 %a, %b
+;     %2 = fcmp ogt f64 %a, %b
+;     %3 = fcmp oge f64 %a, %b
+;     %4 = fcmp olt f64 %a, %b
+;     %5 = fcmp ole f64 %a, %b
+;     %6 = fcmp one f64 %a, %b
+;     %7 = fcmp ord f64 %a, %b
+;     %8 = fcmp uno f64 %a, %b
+;     %9 = fcmp ueq f64 %a, %b
+;     %10 = fcmp ugt f64 %a, %b
+;     %11 = fcmp uge f64 %a, %b
+;     %12 = fcmp ult f64 %a, %b
+;     %13 = fcmp ule f64 %a, %b
+;     %14 = fcmp fast une f64 %a, %b
+;     %15 = fcmp true f64 %a, %b
+;     ret %14
+; }

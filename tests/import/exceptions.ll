@@ -57,3 +57,57 @@ bad:
   %l = landingpad { ptr, i32 } filter [1 x ptr] [ptr @type]
   resume { ptr, i32 } %l
 }
+
+; becomes:
+; ; @filter: it holds a filter of exceptions: `%l = landingpad { ptr, i32 } filter [1 x ptr] [ptr @type]`
+; source "test"
+;
+; global constant @type: 8, align 8 as ptr
+;
+; declare @__gxx_personality_v0(...) -> i32
+; declare @may(f64) -> f64
+; declare @end() attributes(noreturn)
+;
+; func @simple(%x: f64) -> f64 personality @__gxx_personality_v0 {
+; entry:
+;     %r = invoke f64 @may(f64 %x) to fine, unwind bad
+; fine:
+;     ret %r
+; bad:
+;     %l.0, %l.1 = landingpad cleanup, ptr @type, ptr null
+;     %c = icmp eq i32 %l.1, 0
+;     br %c, on, off
+; on:
+;     resume %l.0, %l.1
+; off:
+;     unreachable
+; }
+;
+; func @joined(%c: i1, %x: f64) -> f64 personality @__gxx_personality_v0 {
+; entry:
+;     br %c, call, join(%x)
+; call:
+;     %r = invoke f64 @may(f64 %x) to call.normal, unwind bad(2.0)
+; call.normal:
+;     jump join(%r)
+; join(%v: f64):
+;     ret %v
+; bad(%y: f64):
+;     %l.0, %l.1 = landingpad cleanup
+;     ret %y
+; }
+;
+; func @passed(%x: f64) -> f64 personality @__gxx_personality_v0 {
+; entry:
+;     %r = invoke f64 @may(f64 %x) to entry.normal, unwind bad
+; entry.normal:
+;     jump next(%r)
+; next(%v: f64):
+;     ret %v
+; bad:
+;     %l.0, %l.1 = landingpad ptr null
+;     call @end()
+;     unreachable
+; }
+;
+; declare @filter(f64) -> f64

@@ -29,3 +29,43 @@ define ptr @moved() {
 ; run: @difference() == 4
 ; run: @other(false) == 0
 ; run: @address([]: i8) == false
+
+; becomes:
+; source "test"
+;
+; global @g: 4, align 4 as i32 = { i32 0 }
+; global @h: 4, align 4 as i32 = { i32 0 }
+;
+; func @address(%p: ptr) -> i1 {
+; 0:
+;     %0 = inttoptr i64 24 to ptr
+;     %1 = icmp ult ptr %p, %0
+;     ret %1
+; }
+;
+; func @difference() -> i64 {
+; 0:
+;     %0 = ptrtoint ptr @g + 4 to i64
+;     %1 = ptrtoint ptr @g to i64
+;     %2 = isub i64 %0, %1
+;     ret %2
+; }
+;
+; func @other(%c: i1) -> i64 {
+; entry:
+;     br %c, join(1), else
+; else:
+;     %0 = ptrtoint ptr @h to i64
+;     %1 = ptrtoint ptr @h to i64
+;     %2 = xor i64 %0, %1
+;     jump join(%2)
+; join(%x: i64):
+;     ret %x
+; }
+;
+; func @moved() -> ptr {
+; 0:
+;     %0 = inttoptr i64 16 to ptr
+;     %1 = addr ptr %0 + 8
+;     ret %1
+; }

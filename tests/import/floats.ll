@@ -28,3 +28,35 @@ define half @half(half %a) {
 ; run: @all(2.0, 4.0) == -1.0
 ; run: @half(1.0) == 2.0
 ; run: @extended(1.0) == 2.0
+
+; becomes:
+; source "test"
+;
+; func @all(%a: f64, %b: f64) -> f64 {
+; 0:
+;     %sum = fadd fast f64 %a, %b
+;     %difference = fsub nnan ninf f64 %sum, %b
+;     %product = fmul contract f64 %difference, %b
+;     %quotient = fdiv nsz arcp f64 %product, %a
+;     %rest = frem afn reassoc f64 %quotient, 3.0
+;     %negative = fneg nsz f64 %rest
+;     ret %negative
+; }
+;
+; func @single(%a: f32) -> f32 {
+; 0:
+;     %sum = fadd f32 %a, 0.1
+;     ret %sum
+; }
+;
+; func @extended(%a: f80) -> f80 {
+; 0:
+;     %sum = fadd f80 %a, 1.0
+;     ret %sum
+; }
+;
+; func @half(%a: f16) -> f16 {
+; 0:
+;     %sum = fadd f16 %a, 1.0
+;     ret %sum
+; }

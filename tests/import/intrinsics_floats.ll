@@ -45,3 +45,50 @@ define double @calls(double %x, <vscale x 2 x double> %v) {
 
 ; run: @converted(-1000.0) == -128
 ; run: @math(0.5, 3.0, <1.0, 2.0>) == 3.0
+
+; becomes:
+; source "test"
+;
+; declare @llvm.fptosi.sat.i8.f64(f64) -> i8 attributes(nocallback, nofree, nosync, nounwind, speculatable, willreturn, memory("none"))
+; declare @llvm.fptoui.sat.i8.f64(f64) -> i8 attributes(nocallback, nofree, nosync, nounwind, speculatable, willreturn, memory("none"))
+; declare @llvm.is.fpclass.f64(f64, i32 immarg) -> i1 attributes(nocallback, nofree, nosync, nounwind, speculatable, willreturn, memory("none"))
+; declare @llvm.sin.f64(f64) -> f64 attributes(nocallback, nofree, nosync, nounwind, speculatable, willreturn, memory("none"))
+; declare @llvm.powi.v2f32.i32(<2 x f32>, i32) -> <2 x f32> attributes(nocallback, nofree, nosync, nounwind, speculatable, willreturn, memory("none"))
+; declare @llvm.ldexp.f64.i32(f64, i32) -> f64 attributes(nocallback, nofree, nosync, nounwind, speculatable, willreturn, memory("none"))
+; declare @llvm.frexp.f64.i32(f64) -> (f64, i32) attributes(nocallback, nofree, nosync, nounwind, speculatable, willreturn, memory("none")) as "{ double, i32 } (double)"
+; declare @llvm.fmuladd.f64(f64, f64, f64) -> f64 attributes(nocallback, nofree, nosync, nounwind, speculatable, willreturn, memory("none"))
+; declare @llvm.minnum.f64(f64, f64) -> f64 attributes(nocallback, nofree, nosync, nounwind, speculatable, willreturn, memory("none"))
+; declare @llvm.maximum.f64(f64, f64) -> f64 attributes(nocallback, nofree, nosync, nounwind, speculatable, willreturn, memory("none"))
+; declare @llvm.canonicalize.f64(f64) -> f64 attributes(nocallback, nofree, nosync, nounwind, speculatable, willreturn, memory("none"))
+; declare @llvm.lround.i64.f64(f64) -> i64 attributes(nocallback, nofree, nosync, nounwind, speculatable, willreturn, memory("none"))
+; declare @llvm.sqrt.nxv2f64(opaque "<vscale x 2 x double>") -> opaque "<vscale x 2 x double>" attributes(nocallback, nofree, nosync, nounwind, speculatable, willreturn, memory("none"))
+;
+; func @converted(%x: f64) -> i8 {
+; 0:
+;     %0 = fptosi_sat f64 %x to i8
+;     %1 = fptoui_sat f64 %x to i8
+;     %2 = iadd i8 %0, %1
+;     ret %2
+; }
+;
+; func @math(%x: f64, %y: f64, %v: <2 x f32>) -> f64 {
+; 0:
+;     %is = is_fpclass f64 %x, 3
+;     %0 = sin fast f64 %x
+;     %1 = powi <2 x f32> %v, i32 3
+;     %2 = ldexp f64 %y, i32 2
+;     %f, %e = frexp f64 %2 to i32
+;     %n = sitofp i32 %e to f64
+;     %3 = fmuladd contract f64 %f, %n, %x
+;     %4 = fmin f64 %3, %y
+;     %5 = maximum f64 %4, %x
+;     ret %5
+; }
+;
+; func @calls(%x: f64, %v: opaque "<vscale x 2 x double>") -> f64 {
+; 0:
+;     %0 = call f64 @llvm.canonicalize.f64(f64 %x)
+;     %1 = call i64 @llvm.lround.i64.f64(f64 %0)
+;     %2 = call opaque "<vscale x 2 x double>" @llvm.sqrt.nxv2f64(opaque "<vscale x 2 x double>" %v)
+;     ret %0
+; }

@@ -31,3 +31,39 @@ define ptr @pointer(ptr %p) {
 !5 = !{!"Simple C/C++ TBAA"}
 
 ; run: @local(3) == 5
+
+; becomes:
+; source "test"
+;
+; func @local(%n: i32) -> i32 {
+; 0:
+;     %one = alloca ptr 4, align 4 as i32
+;     %many = alloca ptr 8 x i32 %n as f64
+;     %fixed = alloca ptr 16 x i64 2, align 4 as i32
+;     store i32 5, ptr %one
+;     store volatile f64 1.0, ptr %many
+;     %x = load volatile f64, ptr %many, align 2
+;     %v = load i32, ptr %one
+;     store i32 %v, ptr %fixed, align 1
+;     %w = load i32, ptr %fixed, align 1, !range !0
+;     ret %w
+; }
+;
+; func @bits(%p: ptr) -> <3 x i1> {
+; 0:
+;     %v = load <3 x i1>, ptr %p
+;     ret %v
+; }
+;
+; func @pointer(%p: ptr) -> ptr {
+; 0:
+;     %v = load ptr, ptr %p, !tbaa !1, !nonnull !2
+;     ret %v
+; }
+;
+; !0 = !{i32 0, i32 10}
+; !1 = !{!3, !3, i64 0}
+; !2 = !{}
+; !3 = !{"any pointer", !4, i64 0}
+; !4 = !{"omnipotent char", !5, i64 0}
+; !5 = !{"Simple C/C++ TBAA"}

@@ -30,3 +30,31 @@ join:
 
 ; run: @backwards(1) == 7
 ; run: @never(4) == 4
+
+; becomes:
+; source "test"
+;
+; func @backwards(%n: i32) -> i32 {
+; entry:
+;     jump first
+; last:
+;     %z = iadd i32 %y, 1
+;     ret %z
+; second:
+;     %y = imul i32 %x, 3
+;     jump last
+; first:
+;     %x = iadd i32 %n, 1
+;     jump second
+; }
+;
+; func @never(%n: i32) -> i32 {
+; entry:
+;     jump join(%n)
+; island:
+;     %a = iadd i32 poison, 1
+;     %b = iadd i32 %a, 1
+;     br undef, island, join(%b)
+; join(%x: i32):
+;     ret %x
+; }

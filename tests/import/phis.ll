@@ -75,3 +75,58 @@ less:
 ; run: @cases(-2) == 20
 ; run: @wide(-1) == 2
 ; run: @wide(170141183460469231731687303715884105727) == 1
+
+; becomes:
+; source "test"
+;
+; func @fibonacci(%n: i64) -> i64 {
+; entry:
+;     jump loop(0, 0, 1)
+; loop(%i: i64, %a: i64, %b: i64):
+;     %sum = iadd i64 %a, %b
+;     %next = iadd i64 %i, 1
+;     %more = icmp slt i64 %next, %n
+;     br %more, loop(%next, %b, %sum), done
+; done:
+;     ret %a
+; }
+;
+; func @swapped(%n: i64, %x: i64, %y: i64) -> i64 {
+; entry:
+;     jump loop(%n, %x, %y)
+; loop(%i: i64, %a: i64, %b: i64):
+;     %less = isub i64 %i, 1
+;     %stop = icmp eq i64 %less, 0
+;     br %stop, done, loop(%less, %b, %a)
+; done:
+;     %r = imul i64 %a, 10
+;     %s = iadd i64 %r, %b
+;     ret %s
+; }
+;
+; func @same_block(%c: i1, %n: i32) -> i32 {
+; entry:
+;     br %c, join(%n), join(%n)
+; join(%x: i32):
+;     ret %x
+; }
+;
+; func @cases(%n: i32) -> i32 {
+; entry:
+;     switch i32 %n, join(10) [1: join(10), -2: other, 3: join(10)]
+; other:
+;     jump join(20)
+; join(%x: i32):
+;     ret %x
+; }
+;
+; func @wide(%n: i128) -> i32 {
+; entry:
+;     switch i128 %n, none [170141183460469231731687303715884105727: large, -1: less]
+; none:
+;     ret 0
+; large:
+;     ret 1
+; less:
+;     ret 2
+; }

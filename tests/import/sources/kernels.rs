@@ -12,13 +12,21 @@ pub extern "C" fn polynomial(x: f64) -> f64 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn dot(x: *const f64, y: *const f64, n: usize) -> f64 {
     let (x, y) = unsafe { (std::slice::from_raw_parts(x, n), std::slice::from_raw_parts(y, n)) };
-    (0..n).map(|i| x[i] * y[i]).sum()
+    let (mut sum, mut i) = (0.0, 0);
+    while i < n {
+        sum += x[i] * y[i];
+        i += 1;
+    }
+    sum
 }
 // run: @dot([1.0, 2.0, 3.0]: f64, [4.0, 5.0, 6.0]: f64, 3) == 32.0
 
 #[unsafe(no_mangle)]
 pub extern "C" fn checked(a: i32, b: i32) -> i32 {
-    a.checked_add(b).and_then(|sum| sum.checked_mul(2)).unwrap_or(-1)
+    match a.overflowing_add(b) {
+        (sum, false) => sum.saturating_mul(2),
+        (_, true) => -1,
+    }
 }
 // run: @checked(20, 1) == 42
 // run: @checked(2147483647, 1) == -1

@@ -56,7 +56,10 @@ pub fn discover(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
         if path.is_dir() {
             for entry in std::fs::read_dir(&path)? {
                 let path = entry?.path();
-                if path.extension().is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known)) {
+                if path
+                    .extension()
+                    .is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known))
+                {
                     files.push(path);
                 }
             }

@@ -4,24 +4,6 @@ use super::super::error::NotConverted;
 use super::{Converter, Refusal, raw};
 use ir::{Constant, Detail, Edge, InstData, InvokeDetail, Opcode, SwitchDetail, Type, ValueList};
 use llvm_ir::Terminator;
-use llvm_sys::LLVMOpcode;
-
-/// The opcode that LLVM must have where the skeleton has a terminator.
-pub(super) const fn expected_opcode(terminator: &Terminator) -> LLVMOpcode {
-    match terminator {
-        Terminator::Ret(_) => LLVMOpcode::LLVMRet,
-        Terminator::Br(_) | Terminator::CondBr(_) => LLVMOpcode::LLVMBr,
-        Terminator::Switch(_) => LLVMOpcode::LLVMSwitch,
-        Terminator::IndirectBr(_) => LLVMOpcode::LLVMIndirectBr,
-        Terminator::Invoke(_) => LLVMOpcode::LLVMInvoke,
-        Terminator::Resume(_) => LLVMOpcode::LLVMResume,
-        Terminator::Unreachable(_) => LLVMOpcode::LLVMUnreachable,
-        Terminator::CleanupRet(_) => LLVMOpcode::LLVMCleanupRet,
-        Terminator::CatchRet(_) => LLVMOpcode::LLVMCatchRet,
-        Terminator::CatchSwitch(_) => LLVMOpcode::LLVMCatchSwitch,
-        Terminator::CallBr(_) => LLVMOpcode::LLVMCallBr,
-    }
-}
 
 impl Converter<'_, '_> {
     /// The end of block `from`.

@@ -1,11 +1,10 @@
 //! The dispatch over instructions, and those that compute from their operands alone.
 
 use super::super::error::NotConverted;
-use super::{Converter, Refusal, raw};
+use super::{Converter, Refusal};
 use ir::{Detail, Flags, FloatCond, InstData, IntCond, Opcode, Value};
 use llvm_ir::predicates::{FPPredicate, IntPredicate};
 use llvm_ir::{BasicBlock, Instruction};
-use llvm_sys::LLVMOpcode;
 use llvm_sys::prelude::LLVMValueRef;
 
 /// How an instruction is converted.
@@ -40,77 +39,78 @@ enum Form {
     Pad,
 }
 
-/// How an instruction is converted, and the opcode that LLVM must have in its place.
-#[rustfmt::skip]
-fn form(instruction: &Instruction) -> (Form, LLVMOpcode) {
+/// How an instruction is converted.
+fn form(instruction: &Instruction) -> Form {
     use Form::{Binary, Convert};
-    use LLVMOpcode::*;
     match instruction {
-        Instruction::Add(_) => (Binary(Opcode::Iadd), LLVMAdd),
-        Instruction::Sub(_) => (Binary(Opcode::Isub), LLVMSub),
-        Instruction::Mul(_) => (Binary(Opcode::Imul), LLVMMul),
-        Instruction::UDiv(_) => (Binary(Opcode::Udiv), LLVMUDiv),
-        Instruction::SDiv(_) => (Binary(Opcode::Sdiv), LLVMSDiv),
-        Instruction::URem(_) => (Binary(Opcode::Urem), LLVMURem),
-        Instruction::SRem(_) => (Binary(Opcode::Srem), LLVMSRem),
-        Instruction::And(_) => (Binary(Opcode::And), LLVMAnd),
-        Instruction::Or(_) => (Binary(Opcode::Or), LLVMOr),
-        Instruction::Xor(_) => (Binary(Opcode::Xor), LLVMXor),
-        Instruction::Shl(_) => (Binary(Opcode::Shl), LLVMShl),
-        Instruction::LShr(_) => (Binary(Opcode::Lshr), LLVMLShr),
-        Instruction::AShr(_) => (Binary(Opcode::Ashr), LLVMAShr),
-        Instruction::FAdd(_) => (Binary(Opcode::Fadd), LLVMFAdd),
-        Instruction::FSub(_) => (Binary(Opcode::Fsub), LLVMFSub),
-        Instruction::FMul(_) => (Binary(Opcode::Fmul), LLVMFMul),
-        Instruction::FDiv(_) => (Binary(Opcode::Fdiv), LLVMFDiv),
-        Instruction::FRem(_) => (Binary(Opcode::Frem), LLVMFRem),
-        Instruction::FNeg(_) => (Form::Unary(Opcode::Fneg), LLVMFNeg),
-        Instruction::Trunc(_) => (Convert(Opcode::Itrunc), LLVMTrunc),
-        Instruction::ZExt(_) => (Convert(Opcode::Zext), LLVMZExt),
-        Instruction::SExt(_) => (Convert(Opcode::Sext), LLVMSExt),
-        Instruction::FPTrunc(_) => (Convert(Opcode::FpTrunc), LLVMFPTrunc),
-        Instruction::FPExt(_) => (Convert(Opcode::FpExt), LLVMFPExt),
-        Instruction::FPToUI(_) => (Convert(Opcode::FpToUi), LLVMFPToUI),
-        Instruction::FPToSI(_) => (Convert(Opcode::FpToSi), LLVMFPToSI),
-        Instruction::UIToFP(_) => (Convert(Opcode::UiToFp), LLVMUIToFP),
-        Instruction::SIToFP(_) => (Convert(Opcode::SiToFp), LLVMSIToFP),
-        Instruction::PtrToInt(_) => (Convert(Opcode::PtrToInt), LLVMPtrToInt),
-        Instruction::IntToPtr(_) => (Convert(Opcode::IntToPtr), LLVMIntToPtr),
-        Instruction::BitCast(_) => (Convert(Opcode::Bitcast), LLVMBitCast),
-        Instruction::AddrSpaceCast(_) => (Convert(Opcode::AddrSpaceCast), LLVMAddrSpaceCast),
-        Instruction::ICmp(compare) => (Form::IntCompare(compare.predicate), LLVMICmp),
-        Instruction::FCmp(compare) => (Form::FloatCompare(compare.predicate), LLVMFCmp),
-        Instruction::Select(_) => (Form::Select, LLVMSelect),
-        Instruction::Freeze(_) => (Form::Freeze, LLVMFreeze),
-        Instruction::ExtractElement(_) => (Form::Extract, LLVMExtractElement),
-        Instruction::InsertElement(_) => (Form::Insert, LLVMInsertElement),
-        Instruction::ShuffleVector(_) => (Form::Shuffle, LLVMShuffleVector),
-        Instruction::ExtractValue(_) => (Form::ExtractValue, LLVMExtractValue),
-        Instruction::InsertValue(_) => (Form::InsertValue, LLVMInsertValue),
-        Instruction::GetElementPtr(_) => (Form::Address, LLVMGetElementPtr),
-        Instruction::Alloca(_) => (Form::Alloca, LLVMAlloca),
-        Instruction::Load(_) => (Form::Load, LLVMLoad),
-        Instruction::Store(_) => (Form::Store, LLVMStore),
-        Instruction::Fence(_) => (Form::Fence, LLVMFence),
-        Instruction::CmpXchg(_) => (Form::CmpXchg, LLVMAtomicCmpXchg),
-        Instruction::AtomicRMW(_) => (Form::Rmw, LLVMAtomicRMW),
-        Instruction::Call(_) => (Form::Call, LLVMCall),
-        Instruction::LandingPad(_) => (Form::LandingPad, LLVMLandingPad),
-        Instruction::Phi(_) => (Form::Phi, LLVMPHI),
-        Instruction::VAArg(_) => (Form::Text, LLVMVAArg),
-        Instruction::CatchPad(_) => (Form::Pad, LLVMCatchPad),
-        Instruction::CleanupPad(_) => (Form::Pad, LLVMCleanupPad),
+        Instruction::Add(_) => Binary(Opcode::Iadd),
+        Instruction::Sub(_) => Binary(Opcode::Isub),
+        Instruction::Mul(_) => Binary(Opcode::Imul),
+        Instruction::UDiv(_) => Binary(Opcode::Udiv),
+        Instruction::SDiv(_) => Binary(Opcode::Sdiv),
+        Instruction::URem(_) => Binary(Opcode::Urem),
+        Instruction::SRem(_) => Binary(Opcode::Srem),
+        Instruction::And(_) => Binary(Opcode::And),
+        Instruction::Or(_) => Binary(Opcode::Or),
+        Instruction::Xor(_) => Binary(Opcode::Xor),
+        Instruction::Shl(_) => Binary(Opcode::Shl),
+        Instruction::LShr(_) => Binary(Opcode::Lshr),
+        Instruction::AShr(_) => Binary(Opcode::Ashr),
+        Instruction::FAdd(_) => Binary(Opcode::Fadd),
+        Instruction::FSub(_) => Binary(Opcode::Fsub),
+        Instruction::FMul(_) => Binary(Opcode::Fmul),
+        Instruction::FDiv(_) => Binary(Opcode::Fdiv),
+        Instruction::FRem(_) => Binary(Opcode::Frem),
+        Instruction::FNeg(_) => Form::Unary(Opcode::Fneg),
+        Instruction::Trunc(_) => Convert(Opcode::Itrunc),
+        Instruction::ZExt(_) => Convert(Opcode::Zext),
+        Instruction::SExt(_) => Convert(Opcode::Sext),
+        Instruction::FPTrunc(_) => Convert(Opcode::FpTrunc),
+        Instruction::FPExt(_) => Convert(Opcode::FpExt),
+        Instruction::FPToUI(_) => Convert(Opcode::FpToUi),
+        Instruction::FPToSI(_) => Convert(Opcode::FpToSi),
+        Instruction::UIToFP(_) => Convert(Opcode::UiToFp),
+        Instruction::SIToFP(_) => Convert(Opcode::SiToFp),
+        Instruction::PtrToInt(_) => Convert(Opcode::PtrToInt),
+        Instruction::IntToPtr(_) => Convert(Opcode::IntToPtr),
+        Instruction::BitCast(_) => Convert(Opcode::Bitcast),
+        Instruction::AddrSpaceCast(_) => Convert(Opcode::AddrSpaceCast),
+        Instruction::ICmp(compare) => Form::IntCompare(compare.predicate),
+        Instruction::FCmp(compare) => Form::FloatCompare(compare.predicate),
+        Instruction::Select(_) => Form::Select,
+        Instruction::Freeze(_) => Form::Freeze,
+        Instruction::ExtractElement(_) => Form::Extract,
+        Instruction::InsertElement(_) => Form::Insert,
+        Instruction::ShuffleVector(_) => Form::Shuffle,
+        Instruction::ExtractValue(_) => Form::ExtractValue,
+        Instruction::InsertValue(_) => Form::InsertValue,
+        Instruction::GetElementPtr(_) => Form::Address,
+        Instruction::Alloca(_) => Form::Alloca,
+        Instruction::Load(_) => Form::Load,
+        Instruction::Store(_) => Form::Store,
+        Instruction::Fence(_) => Form::Fence,
+        Instruction::CmpXchg(_) => Form::CmpXchg,
+        Instruction::AtomicRMW(_) => Form::Rmw,
+        Instruction::Call(_) => Form::Call,
+        Instruction::LandingPad(_) => Form::LandingPad,
+        Instruction::Phi(_) => Form::Phi,
+        Instruction::VAArg(_) => Form::Text,
+        Instruction::CatchPad(_) => Form::Pad,
+        Instruction::CleanupPad(_) => Form::Pad,
     }
 }
 
 impl Converter<'_, '_> {
-    /// All instructions of a block, side by side with the skeleton's.
-    pub(super) fn convert_block(&mut self, index: usize, skeleton: &BasicBlock) -> Result<(), NotConverted> {
+    /// All instructions of a block, LLVM's beside the skeleton's.
+    pub(super) fn convert_block(
+        &mut self,
+        index: usize,
+        skeleton: &BasicBlock,
+        instructions: &[LLVMValueRef],
+    ) -> Result<(), NotConverted> {
         self.at.block = self.blocks.converted[index];
-        let mut instructions = self.blocks.instructions(index);
-        for instruction in &skeleton.instrs {
-            let (form, expected) = form(instruction);
-            let inst = self.pair(&mut instructions, expected, skeleton)?;
+        for (instruction, &inst) in skeleton.instrs.iter().zip(instructions) {
+            let form = form(instruction);
             if matches!(form, Form::Phi) {
                 continue;
             }
@@ -121,28 +121,10 @@ impl Converter<'_, '_> {
                 Err(Refusal::Body(reason)) => return Err(reason),
             }
         }
-        let inst = self.pair(&mut instructions, super::flow::expected_opcode(&skeleton.term), skeleton)?;
-        self.go_to(inst);
-        self.convert_terminator(index, &skeleton.term)
-    }
-
-    /// The next instruction, if it is the one that the skeleton has.
-    fn pair(
-        &self,
-        instructions: &mut impl Iterator<Item = LLVMValueRef>,
-        expected: LLVMOpcode,
-        skeleton: &BasicBlock,
-    ) -> Result<LLVMValueRef, NotConverted> {
-        let inst = instructions.next();
-        let found = inst.map(raw::opcode);
-        match inst {
-            Some(inst) if found.is_some_and(|found| found as u32 == expected as u32) => Ok(inst),
-            _ => Err(NotConverted::Disagreement {
-                place: format!("block {}", skeleton.name).into(),
-                first: format!("{expected:?}").into(),
-                second: found.map_or("nothing".into(), |found| format!("{found:?}").into()),
-            }),
+        if let Some(&inst) = instructions.last() {
+            self.go_to(inst);
         }
+        self.convert_terminator(index, &skeleton.term)
     }
 
     fn convert(&mut self, form: Form) -> Result<(), Refusal> {

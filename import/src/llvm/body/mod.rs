@@ -28,6 +28,7 @@ mod values;
 
 use super::context::Context;
 use super::error::NotConverted;
+use super::skeleton;
 use blocks::Blocks;
 use ir::{FuncId, Names, ValueList};
 use llvm_sys::prelude::LLVMValueRef;
@@ -85,19 +86,11 @@ pub(super) fn convert(
     value: LLVMValueRef,
     id: FuncId,
 ) -> Result<ir::Body, NotConverted> {
-    let blocks = Blocks::of(value);
-    if blocks.len() != function.basic_blocks.len() {
-        let count = |count: usize| format!("{count} blocks").into();
-        return Err(NotConverted::Disagreement {
-            place: "the whole".into(),
-            first: count(function.basic_blocks.len()),
-            second: count(blocks.len()),
-        });
-    }
-    let mut converter = Converter::new(context, value, blocks)?;
+    let pairs = skeleton::pairs(context.live, function, value)?;
+    let mut converter = Converter::new(context, value, Blocks::of(value));
     converter.create_blocks(value, id)?;
     for index in converter.blocks.conversion_order() {
-        converter.convert_block(index, &function.basic_blocks[index])?;
+        converter.convert_block(index, &function.basic_blocks[index], &pairs[index].instructions)?;
     }
     converter.order_blocks();
     Ok(converter.body)

@@ -1,8 +1,8 @@
 //! Getters of LLVM's C interface, as functions of values that are known to be of the kind they ask for.
 //!
 //! Everything here only reads. The values come from the live module that is converted, which outlives the
-//! conversion; [`super::convert`] compares each instruction's opcode with the skeleton's before its getters are
-//! called, so that no getter sees a value of another kind.
+//! conversion; each instruction's opcode was compared with the skeleton's before (`skeleton::pairs`), so that no
+//! getter sees a value of another kind.
 
 use ir::{FloatCond, IntCond};
 use llvm_sys::core::*;
@@ -89,13 +89,11 @@ getters! {
     operand_count(inst: LLVMValueRef) -> i32 = LLVMGetNumOperands;
     field_type(ty: LLVMTypeRef, index: u32) -> LLVMTypeRef = LLVMStructGetTypeAtIndex;
     element_type(ty: LLVMTypeRef) -> LLVMTypeRef = LLVMGetElementType;
-    return_type(ty: LLVMTypeRef) -> LLVMTypeRef = LLVMGetReturnType;
     param_type_count(ty: LLVMTypeRef) -> u32 = LLVMCountParamTypes;
     array_length(ty: LLVMTypeRef) -> u64 = LLVMGetArrayLength2;
 }
 
 questions! {
-    is_volatile(inst: LLVMValueRef) = LLVMGetVolatile;
     is_weak(inst: LLVMValueRef) = LLVMGetWeak;
     is_single_thread(inst: LLVMValueRef) = LLVMIsAtomicSingleThread;
     is_cleanup(landing: LLVMValueRef) = LLVMIsCleanup;
@@ -107,8 +105,6 @@ questions! {
 }
 
 classes! {
-    is_constant_int = LLVMIsAConstantInt;
-    is_null_pointer = LLVMIsAConstantPointerNull;
     is_function = LLVMIsAFunction;
     is_inline_asm = LLVMIsAInlineAsm;
     is_extract_value = LLVMIsAExtractValueInst;

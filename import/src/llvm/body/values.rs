@@ -20,11 +20,7 @@ const OF_SCOPES: [&str; 2] = ["alias.scope", "noalias"];
 
 impl<'c, 'a> Converter<'c, 'a> {
     /// A converter that has converted nothing.
-    pub(super) fn new(
-        context: &'c mut Context<'a>,
-        function: LLVMValueRef,
-        blocks: Blocks,
-    ) -> Result<Self, NotConverted> {
+    pub(super) fn new(context: &'c mut Context<'a>, function: LLVMValueRef, blocks: Blocks) -> Self {
         let mut names = Names::default();
         let mut drops_scopes = false;
         let mut count = 0;
@@ -49,7 +45,7 @@ impl<'c, 'a> Converter<'c, 'a> {
         }
         let body = ir::Body::with_capacity(count, count, blocks.len());
         let at = At { inst: function, block: ir::Block::from_index(0), location: None, attached: Vec::new() };
-        Ok(Self {
+        Self {
             context,
             body,
             blocks,
@@ -60,7 +56,7 @@ impl<'c, 'a> Converter<'c, 'a> {
             expression: super::expression::Progress::default(),
             drops_scopes,
             at,
-        })
+        }
     }
 
     /// Creates all blocks in LLVM's order, with the parameters that the function and the `phi`s give them.
@@ -253,7 +249,9 @@ impl<'c, 'a> Converter<'c, 'a> {
     /// Goes to an instruction: what is appended from here on has its place in the source.
     pub(super) fn go_to(&mut self, inst: LLVMValueRef) {
         let (mut attached, location) = self.context.metadata(inst);
-        attached.retain(|(kind, _)| !(self.drops_scopes && OF_SCOPES.contains(&&**kind)));
+        // LLVM gives the place among them, whatever the name of its function says.
+        let is_dropped = |kind: &str| kind == "dbg" || self.drops_scopes && OF_SCOPES.contains(&kind);
+        attached.retain(|(kind, _)| !is_dropped(kind));
         self.at = At { inst, block: self.at.block, location, attached };
     }
 

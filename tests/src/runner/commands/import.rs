@@ -31,7 +31,8 @@ pub struct Imported {
 
 /// Imports LLVM's IR and checks what came out.
 pub fn imported(bytes: &[u8], name: &str) -> Result<Imported, String> {
-    let read = import::llvm::read(bytes, name, &ReadOptions::default()).map_err(|errors| errors.to_string())?;
+    let read =
+        import::llvm::read(bytes, name, &ReadOptions::default()).map_err(|errors| errors.to_string())?;
     let module = Module::from(read.module);
     module.verify().map_err(|errors| errors.render(&module))?;
     let text = module.to_string();
@@ -39,6 +40,7 @@ pub fn imported(bytes: &[u8], name: &str) -> Result<Imported, String> {
     if again.to_string() != text {
         return Err("the text of the module is another module's".into());
     }
-    let notes = read.passed_through.iter().map(|passed| format!("; @{}: {}\n", passed.function, passed.reason));
+    let notes =
+        read.passed_through.iter().map(|passed| format!("; @{}: {}\n", passed.function, passed.reason));
     Ok(Imported { module, notes: notes.collect() })
 }
