@@ -20,6 +20,7 @@ mod items;
 mod literal;
 mod memory;
 mod metadata;
+mod name_table;
 mod source_map;
 mod symbols;
 
