@@ -35,13 +35,32 @@ pub(super) fn read(parser: &mut Parser<'_>, id: FuncId, params: &FunctionParams,
 struct Scan {
     insts: usize,
     values: usize,
-    /// The first bytes of the lines that begin a block.
-    headers: Vec<usize>,
+    headers: Vec<Header>,
+}
+
+/// A line that begins a block.
+struct Header {
+    /// Its first byte.
+    start: u32,
+    /// How many parameters it seems to have.
+    params: u32,
+    /// How many instructions follow it.
+    insts: u32,
+}
+
+impl Scan {
+    fn count_inst(&mut self) {
+        self.insts += 1;
+        if let Some(header) = self.headers.last_mut() {
+            header.insts += 1;
+        }
+    }
 }
 
 fn scan(source: &str, start: usize, end: usize) -> Scan {
     let mut found = Scan::default();
     let mut at = start;
+    let marks = |code: &str| code.bytes().filter(|&byte| byte == b'%').count();
     for line in source.get(start..end).unwrap_or("").split_inclusive('\n') {
         let code = line.trim_start_matches([' ', '\t', '\r', '\n']);
         let first = at + (line.len() - code.len());
@@ -50,15 +69,15 @@ fn scan(source: &str, start: usize, end: usize) -> Scan {
             None | Some(b';') => {}
             Some(b'}') => break,
             Some(b'%') => {
-                found.insts += 1;
-                found.values +=
-                    code.bytes().take_while(|&byte| byte != b'=').filter(|&byte| byte == b'%').count();
+                found.count_inst();
+                found.values += marks(code.split('=').next().unwrap_or(""));
             }
             Some(_) if is_header(source, first, code) => {
-                found.headers.push(first);
-                found.values += code.bytes().filter(|&byte| byte == b'%').count();
+                let params = marks(code);
+                found.headers.push(Header { start: first as u32, params: params as u32, insts: 0 });
+                found.values += params;
             }
-            Some(_) => found.insts += 1,
+            Some(_) => found.count_inst(),
         }
     }
     found
@@ -167,10 +186,12 @@ impl<'p, 's> BodyReader<'p, 's> {
     }
 
     /// Reads the headers of all blocks; the function's parameters are those of the first.
-    fn headers(&mut self, headers: &[usize], params: &FunctionParams, end: usize) {
-        for (index, &start) in headers.iter().enumerate() {
+    fn headers(&mut self, headers: &[Header], params: &FunctionParams, end: usize) {
+        for (index, header) in headers.iter().enumerate() {
+            let start = header.start as usize;
             self.parser.cursor.seek(start, end, LineMode::End);
-            let block = self.body.append_block();
+            let own_params = if index == 0 { params.len() } else { header.params as usize };
+            let block = self.body.append_block_with_room(own_params, header.insts as usize);
             self.header_blocks.push(block);
             if index == 0 {
                 self.function_params(block, params);
@@ -255,7 +276,7 @@ impl<'p, 's> BodyReader<'p, 's> {
     }
 
     /// Reads the lines; an error if the body is not closed.
-    fn lines(&mut self, headers: &[usize], start: usize, end: usize) -> Parsed<()> {
+    fn lines(&mut self, headers: &[Header], start: usize, end: usize) -> Parsed<()> {
         self.parser.cursor.seek(start, end, LineMode::End);
         let open = Span::new(start as u32 - 1, start as u32);
         let token = self.parser.cursor.token;
@@ -283,7 +304,7 @@ impl<'p, 's> BodyReader<'p, 's> {
                 _ => {}
             }
             let at = self.parser.cursor.token.span.start as usize;
-            if let Some((_, block)) = headers.next_if(|(start, _)| **start == at) {
+            if let Some((_, block)) = headers.next_if(|(header, _)| header.start as usize == at) {
                 if let Some(previous) = current.replace(block) {
                     self.body.blocks[previous].insts.shrink_to_fit();
                 }

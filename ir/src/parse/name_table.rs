@@ -1,18 +1,17 @@
-//! What names stand for in a body: a hash table of sixteen bytes per place.
+//! What names stand for in a body.
 //!
 //! A text of a million instructions has a million names, and a look-up costs what the memory it touches costs.
-//! So the table does not hold names but where they stand in the text, and the names that differ only in their
-//! last byte, as those that programs give do (`%41`, `%42`, ...), have their places next to each other: what
-//! is used soon after its definition is found in the same cache lines. The rest of the name is hashed with a
-//! seed that differs from run to run, so that no text is made to be slow; no more than 256 names begin their
-//! search at the same few places together.
+//! So the table does not hold names but where they stand in the text, in the order in which they came: what is
+//! used soon after its definition is near it. A hash table of eight bytes per place finds them. There the names
+//! that differ only in their last byte, as those that programs give do (`%41`, `%42`, ...), are next to each
+//! other, in the same cache lines. The rest of the name is hashed with a seed that differs from run to run, so
+//! that no text is made to be slow; no more than 256 names begin their search at the same few places together.
 
 use crate::diagnostic::Span;
 use crate::lex::unescape;
 use foldhash::quality::RandomState;
 use std::borrow::Cow;
 use std::hash::{BuildHasher, Hasher};
-use std::num::NonZeroU32;
 
 /// How many places there are for names that differ only in their last byte.
 const GROUP: usize = 16;
@@ -20,39 +19,43 @@ const GROUP: usize = 16;
 /// From the names of a text to small items.
 pub(super) struct NameTable<'s, T> {
     source: &'s str,
+    entries: Vec<Entry<T>>,
     /// Linear probing, from the home of the name's group on; at most half of the places are taken.
-    slots: Vec<Option<Slot<T>>>,
-    len: usize,
+    slots: Vec<Slot>,
     state: RandomState,
 }
 
 #[derive(Clone, Copy)]
-struct Slot<T> {
-    tag: NonZeroU32,
+struct Entry<T> {
     span: Span,
     item: T,
 }
 
+/// A part of the name's hash, and one more than the index of its entry. All zero if nothing is here: plain
+/// numbers, because memory for these comes as zeros from the system.
+type Slot = (u32, u32);
+
 /// A place for a name that the table does not have, until the table is changed.
 pub(super) struct Vacancy {
-    index: usize,
-    tag: NonZeroU32,
+    place: usize,
+    tag: u32,
 }
 
 impl<'s, T: Copy> NameTable<'s, T> {
     /// An empty table with room for `count` names of `source`.
     pub fn with_capacity(source: &'s str, count: usize) -> Self {
-        Self { source, slots: vec![None; slots_for(count)], len: 0, state: RandomState::default() }
+        let entries = Vec::with_capacity(count);
+        Self { source, entries, slots: slots_for(count), state: RandomState::default() }
     }
 
     /// The number of names.
     pub fn len(&self) -> usize {
-        self.len
+        self.entries.len()
     }
 
-    /// The names with their items, in no order.
+    /// The names with their items.
     pub fn iter(&self) -> impl Iterator<Item = (Cow<'s, str>, T)> + '_ {
-        self.slots.iter().flatten().map(|slot| (key_of(slot.span.text(self.source)), slot.item))
+        self.entries.iter().map(|entry| (key_of(entry.span.text(self.source)), entry.item))
     }
 
     /// The item of a name.
@@ -60,76 +63,82 @@ impl<'s, T: Copy> NameTable<'s, T> {
         self.find(key).ok().and_then(|index| self.item(index))
     }
 
-    /// Where a name is in the table, or where it would be.
+    /// The index of the entry of a name, or where it would be found.
     pub fn find(&self, key: &str) -> Result<usize, Vacancy> {
-        let (home, tag) = self.home(key);
-        let mut index = home;
+        let (mut place, tag) = self.home(key);
         loop {
-            match self.slots.get(index) {
-                Some(None) => return Err(Vacancy { index, tag }),
-                Some(Some(slot)) if slot.tag == tag && is_key_of(slot.span.text(self.source), key) => {
-                    return Ok(index);
+            match self.slots.get(place) {
+                Some((_, 0)) => return Err(Vacancy { place, tag }),
+                Some((other, next)) => {
+                    let index = *next as usize - 1;
+                    if *other == tag && self.is_named(index, key) {
+                        return Ok(index);
+                    }
+                    place += 1;
                 }
-                Some(Some(_)) => index += 1,
-                None => index = 0,
+                None => place = 0,
             }
         }
     }
 
-    /// The item at a place where `find` found a name.
+    fn is_named(&self, index: usize, key: &str) -> bool {
+        self.span(index).is_some_and(|span| is_key_of(span.text(self.source), key))
+    }
+
+    /// The item of an entry.
     pub fn item(&self, index: usize) -> Option<T> {
-        self.slots.get(index).copied().flatten().map(|slot| slot.item)
+        self.entries.get(index).map(|entry| entry.item)
     }
 
-    /// Where the name at such a place stands.
+    /// Where the name of an entry stands.
     pub fn span(&self, index: usize) -> Option<Span> {
-        self.slots.get(index).copied().flatten().map(|slot| slot.span)
+        self.entries.get(index).map(|entry| entry.span)
     }
 
-    /// Another item for the name at such a place, and another token of the same name.
+    /// Gives an entry another item, and another token of the same name.
     pub fn set(&mut self, index: usize, span: Span, item: T) {
-        if let Some(Some(slot)) = self.slots.get_mut(index) {
-            (slot.span, slot.item) = (span, item);
+        if let Some(entry) = self.entries.get_mut(index) {
+            *entry = Entry { span, item };
         }
     }
 
-    /// Takes a place that `find` gave for the name of the token at `span`.
-    pub fn fill(&mut self, place: Vacancy, span: Span, item: T) {
-        if let Some(slot) = self.slots.get_mut(place.index) {
-            *slot = Some(Slot { tag: place.tag, span, item });
-            self.len += 1;
+    /// Makes an entry where `find` found none for the name of the token at `span`.
+    pub fn fill(&mut self, vacancy: Vacancy, span: Span, item: T) {
+        self.entries.push(Entry { span, item });
+        if let Some(slot) = self.slots.get_mut(vacancy.place) {
+            *slot = (vacancy.tag, self.entries.len() as u32);
         }
-        if 2 * self.len > self.slots.len() {
+        if 2 * self.entries.len() > self.slots.len() {
             self.grow();
         }
     }
 
     fn grow(&mut self) {
-        let larger = vec![None; slots_for(self.slots.len())];
-        self.len = 0;
-        for slot in std::mem::replace(&mut self.slots, larger).into_iter().flatten() {
-            if let Err(place) = self.find(&key_of(slot.span.text(self.source))) {
-                self.fill(place, slot.span, slot.item);
+        self.slots = slots_for(2 * self.entries.len());
+        for index in 0..self.entries.len() {
+            let key = self.span(index).map(|span| key_of(span.text(self.source)));
+            if let Some(Err(vacancy)) = key.map(|key| self.find(&key)) {
+                self.slots[vacancy.place] = (vacancy.tag, index as u32 + 1);
             }
         }
     }
 
     /// The first place where a name may be, and a part of its hash.
-    fn home(&self, key: &str) -> (usize, NonZeroU32) {
+    fn home(&self, key: &str) -> (usize, u32) {
         let (last, prefix) = key.as_bytes().split_last().unwrap_or((&0, &[]));
         let mut hasher = self.state.build_hasher();
         hasher.write(prefix);
         let hash = hasher.finish();
-        let groups = (self.slots.len() - GROUP) as u128;
-        let home = ((u128::from(hash) * groups) >> 64) as usize + usize::from(*last) % GROUP;
+        let homes = (self.slots.len() - GROUP) as u128;
+        let place = ((u128::from(hash) * homes) >> 64) as usize + usize::from(*last) % GROUP;
         let tag = (hash as u32).wrapping_add(u32::from(*last).wrapping_mul(0x9e37_79b1));
-        (home, NonZeroU32::MIN | tag)
+        (place, tag)
     }
 }
 
-/// The number of places for this many names.
-fn slots_for(count: usize) -> usize {
-    2 * count + 2 * GROUP
+/// Empty places for this many names.
+fn slots_for(count: usize) -> Vec<Slot> {
+    vec![(0, 0); 2 * count + 2 * GROUP]
 }
 
 /// The name that the text of a token stands for, as a key. Names in quotes that might be taken for a number or
@@ -167,7 +176,7 @@ mod tests {
     fn table(source: &str, capacity: usize) -> NameTable<'_, u32> {
         let mut table = NameTable::with_capacity(source, capacity);
         let mut at = 0;
-        for (number, token) in source.split(' ').enumerate() {
+        for (number, token) in source.split('|').enumerate() {
             let span = Span::new(at, at + token.len() as u32);
             at = span.end + 1;
             let Err(place) = table.find(&key_of(token)) else { continue };
@@ -178,7 +187,7 @@ mod tests {
 
     #[test]
     fn names_are_found_however_they_are_written() {
-        let source = "%a %\"a\" %\"\\62\" %1 %\"1\" %\"\\221\" b %\"c d\"";
+        let source = "%a|%\"a\"|%\"\\62\"|%1|%\"1\"|%\"\\221\"|b|%\"c d\"";
         let table = table(source, 0);
         let expected = [("a", 0), ("b", 2), ("1", 3), ("\"1", 4), ("\"\"1", 5), ("c d", 7)];
         assert_eq!(table.len(), expected.len());
@@ -192,17 +201,12 @@ mod tests {
     #[test]
     fn tables_grow() {
         let tokens: Vec<String> = (0..5000).map(|number| format!("%x{number}")).collect();
-        let source = tokens.join(" ");
+        let source = tokens.join("|");
         for capacity in [0, 100, 5000] {
             let table = table(&source, capacity);
             assert_eq!(table.len(), 5000);
             assert!((0..5000).all(|number| table.get(&format!("x{number}")) == Some(number)));
             assert_eq!(table.iter().count(), 5000);
         }
-    }
-
-    #[test]
-    fn a_place_is_sixteen_bytes() {
-        assert_eq!(size_of::<Option<Slot<Option<crate::entity::Value>>>>(), 16);
     }
 }
