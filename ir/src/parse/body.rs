@@ -169,13 +169,18 @@ impl<'p, 's> BodyReader<'p, 's> {
         let results = function.signature.results.iter().map(|result| result.ty).collect();
         let params = function.signature.params.len();
         let name = parser.map.as_ref().map(|map| map.functions[id].name);
+        let source = parser.cursor.source;
+        let mut values = parser.values.take().unwrap_or_else(|| NameTable::new(source));
+        let mut blocks = parser.blocks.take().unwrap_or_else(|| NameTable::new(source));
+        values.reset(lines.values + params);
+        blocks.reset(lines.headers.len());
         Self {
             body: Body::with_capacity(lines.insts, lines.values + params, lines.headers.len()),
             layout: parser.module.layout(),
             results,
             id,
-            values: NameTable::with_capacity(parser.cursor.source, lines.values + params),
-            blocks: NameTable::with_capacity(parser.cursor.source, lines.headers.len()),
+            values,
+            blocks,
             incomplete: HashSet::new(),
             header_blocks: Vec::with_capacity(lines.headers.len()),
             forward: Vec::new(),
@@ -339,6 +344,7 @@ impl<'p, 's> BodyReader<'p, 's> {
             map.functions[self.id] = of_function;
         }
         self.parser.module.functions[self.id].body = Some(self.body);
+        (self.parser.values, self.parser.blocks) = (Some(self.values), Some(self.blocks));
     }
 
     fn check_forward(&mut self, used: ForwardUse) {

@@ -35,6 +35,8 @@ struct Entry<T> {
 /// numbers, because memory for these comes as zeros from the system.
 type Slot = (u32, u32);
 
+const FREE: Slot = (0, 0);
+
 /// A place for a name that the table does not have, until the table is changed.
 pub(super) struct Vacancy {
     place: usize,
@@ -42,10 +44,23 @@ pub(super) struct Vacancy {
 }
 
 impl<'s, T: Copy> NameTable<'s, T> {
-    /// An empty table with room for `count` names of `source`.
-    pub fn with_capacity(source: &'s str, count: usize) -> Self {
-        let entries = Vec::with_capacity(count);
-        Self { source, entries, slots: slots_for(count), state: RandomState::default() }
+    /// An empty table of names of `source`.
+    pub fn new(source: &'s str) -> Self {
+        let slots = vec![FREE; places_for(0)];
+        Self { source, entries: Vec::new(), slots, state: RandomState::default() }
+    }
+
+    /// Forgets all names, and makes room for `count` names.
+    pub fn reset(&mut self, count: usize) {
+        self.entries.clear();
+        self.entries.reserve(count);
+        let places = places_for(count);
+        if places <= self.slots.capacity() {
+            self.slots.clear();
+            self.slots.resize(places, FREE);
+        } else {
+            self.slots = vec![FREE; places];
+        }
     }
 
     /// The number of names.
@@ -114,7 +129,7 @@ impl<'s, T: Copy> NameTable<'s, T> {
     }
 
     fn grow(&mut self) {
-        self.slots = slots_for(2 * self.entries.len());
+        self.slots = vec![FREE; places_for(2 * self.entries.len())];
         for index in 0..self.entries.len() {
             let key = self.span(index).map(|span| key_of(span.text(self.source)));
             if let Some(Err(vacancy)) = key.map(|key| self.find(&key)) {
@@ -129,16 +144,16 @@ impl<'s, T: Copy> NameTable<'s, T> {
         let mut hasher = self.state.build_hasher();
         hasher.write(prefix);
         let hash = hasher.finish();
-        let homes = (self.slots.len() - GROUP) as u128;
+        let homes = self.slots.len().saturating_sub(GROUP) as u128;
         let place = ((u128::from(hash) * homes) >> 64) as usize + usize::from(*last) % GROUP;
         let tag = (hash as u32).wrapping_add(u32::from(*last).wrapping_mul(0x9e37_79b1));
         (place, tag)
     }
 }
 
-/// Empty places for this many names.
-fn slots_for(count: usize) -> Vec<Slot> {
-    vec![(0, 0); 2 * count + 2 * GROUP]
+/// The number of places for this many names.
+fn places_for(count: usize) -> usize {
+    2 * count + 2 * GROUP
 }
 
 /// The name that the text of a token stands for, as a key. Names in quotes that might be taken for a number or
@@ -174,7 +189,8 @@ mod tests {
 
     /// A table of the tokens of a text, each with its number.
     fn table(source: &str, capacity: usize) -> NameTable<'_, u32> {
-        let mut table = NameTable::with_capacity(source, capacity);
+        let mut table = NameTable::new(source);
+        table.reset(capacity);
         let mut at = 0;
         for (number, token) in source.split('|').enumerate() {
             let span = Span::new(at, at + token.len() as u32);
@@ -196,6 +212,20 @@ mod tests {
         }
         assert_eq!(table.get("c"), None);
         assert_eq!(table.get(""), None);
+    }
+
+    #[test]
+    fn tables_are_used_again() {
+        let mut table = table("%a|%b|%c|%d", 4);
+        for capacity in [2, 40, 0] {
+            table.reset(capacity);
+            assert_eq!((table.len(), table.get("a")), (0, None));
+            for (number, span) in [Span::new(0, 2), Span::new(3, 5)].into_iter().enumerate() {
+                let Err(place) = table.find(&key_of(span.text(table.source))) else { panic!() };
+                table.fill(place, span, number as u32);
+            }
+            assert_eq!((table.get("a"), table.get("b"), table.get("c")), (Some(0), Some(1), None));
+        }
     }
 
     #[test]
