@@ -3,9 +3,11 @@
 //! A text of a million instructions has a million names, and a look-up costs what the memory it touches costs.
 //! So the table does not hold names but where they stand in the text, in the order in which they came: what is
 //! used soon after its definition is near it. A hash table of eight bytes per place finds them. There the names
-//! that differ only in their last byte, as those that programs give do (`%41`, `%42`, ...), are next to each
-//! other, in the same cache lines. The rest of the name is hashed with a seed that differs from run to run, so
-//! that no text is made to be slow; no more than 256 names begin their search at the same few places together.
+//! whose numbers differ only in the last digit, as those that programs give do (`%add41`, `%mul42`, ...), are
+//! next to each other, in the same cache lines.
+//!
+//! No text is made to be slow: hashes have a seed that differs from run to run, and a name for which there is
+//! no place near names of such numbers goes where the hash of all of it says.
 
 use crate::diagnostic::Span;
 use crate::lex::unescape;
@@ -13,14 +15,17 @@ use foldhash::quality::RandomState;
 use std::borrow::Cow;
 use std::hash::{BuildHasher, Hasher};
 
-/// How many places there are for names that differ only in their last byte.
+/// How many places there are for names whose numbers differ only in the last digit, before those of the next.
 const GROUP: usize = 16;
+
+/// How many places are looked at before a name is looked for elsewhere.
+const NEAR: usize = 2 * GROUP;
 
 /// From the names of a text to small items.
 pub(super) struct NameTable<'s, T> {
     source: &'s str,
     entries: Vec<Entry<T>>,
-    /// Linear probing, from the home of the name's group on; at most half of the places are taken.
+    /// Linear probing, at two places; at most half of them are taken.
     slots: Vec<Slot>,
     state: RandomState,
 }
@@ -80,7 +85,11 @@ impl<'s, T: Copy> NameTable<'s, T> {
 
     /// The index of the entry of a name, or where it would be found.
     pub fn find(&self, key: &str) -> Result<usize, Vacancy> {
-        let (mut place, tag) = self.home(key);
+        let hash = self.hash(key.as_bytes());
+        let tag = hash as u32;
+        let (group, member) = split_number(key);
+        let mut place = self.place(self.hash(group)) + usize::from(member) % GROUP;
+        let mut looked_at = 0;
         loop {
             match self.slots.get(place) {
                 Some((_, 0)) => return Err(Vacancy { place, tag }),
@@ -89,7 +98,8 @@ impl<'s, T: Copy> NameTable<'s, T> {
                     if *other == tag && self.is_named(index, key) {
                         return Ok(index);
                     }
-                    place += 1;
+                    looked_at += 1;
+                    place = if looked_at == NEAR { self.place(hash) } else { place + 1 };
                 }
                 None => place = 0,
             }
@@ -138,17 +148,28 @@ impl<'s, T: Copy> NameTable<'s, T> {
         }
     }
 
-    /// The first place where a name may be, and a part of its hash.
-    fn home(&self, key: &str) -> (usize, u32) {
-        let (last, prefix) = key.as_bytes().split_last().unwrap_or((&0, &[]));
+    fn hash(&self, bytes: &[u8]) -> u64 {
         let mut hasher = self.state.build_hasher();
-        hasher.write(prefix);
-        let hash = hasher.finish();
-        let homes = self.slots.len().saturating_sub(GROUP) as u128;
-        let place = ((u128::from(hash) * homes) >> 64) as usize + usize::from(*last) % GROUP;
-        let tag = (hash as u32).wrapping_add(u32::from(*last).wrapping_mul(0x9e37_79b1));
-        (place, tag)
+        hasher.write(bytes);
+        hasher.finish()
     }
+
+    /// The place for a hash; a group fits between it and the end.
+    fn place(&self, hash: u64) -> usize {
+        let places = self.slots.len().saturating_sub(GROUP) as u128;
+        ((u128::from(hash) * places) >> 64) as usize
+    }
+}
+
+/// The number at the end of a name without its last digit, and that. Of names without a number all bytes but
+/// the last, and that.
+fn split_number(key: &str) -> (&[u8], u8) {
+    let (&last, before) = key.as_bytes().split_last().unwrap_or((&0, &[]));
+    if !last.is_ascii_digit() {
+        return (before, last);
+    }
+    let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    (&before[before.len() - digits..], last)
 }
 
 /// The number of places for this many names.
@@ -226,6 +247,17 @@ mod tests {
             }
             assert_eq!((table.get("a"), table.get("b"), table.get("c")), (Some(0), Some(1), None));
         }
+    }
+
+    #[test]
+    fn names_of_the_same_number_go_elsewhere() {
+        let tokens: Vec<String> = (0..5000).map(|number| format!("%{number}x7")).collect();
+        let source = tokens.join("|");
+        let table = table(&source, 5000);
+        let near = |slots: &[Slot]| slots.iter().filter(|slot| **slot != FREE).count();
+        let most = table.slots.chunks(1000).map(near).max();
+        assert!(most < Some(800), "{most:?} of 1000 places are taken");
+        assert!((0..5000).all(|number| table.get(&format!("{number}x7")) == Some(number)));
     }
 
     #[test]
