@@ -156,6 +156,11 @@ impl Context<'_> {
         match (form, attribute) {
             (Form::Word | Form::MaybeText, Attribute::Enum(_)) => out.push_str(name),
             (Form::Number, Attribute::Int(_, value)) => number(out, name, *value).ok_or_else(|| wrong("has a bad number"))?,
+            // A text that is one number.
+            (Form::Text, Attribute::Int(_, value)) => {
+                let text = argument(name, &value.to_string()).ok_or_else(|| wrong("has a bad number"))?;
+                let _ = write!(out, "{name}({text})");
+            }
             (Form::Type, Attribute::Text(_, text)) => {
                 let tree = Tree::parse(text, &self.layout)?;
                 tree.size.ok_or_else(|| wrong("needs a type of known size"))?;

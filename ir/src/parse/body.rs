@@ -515,7 +515,7 @@ impl<'p, 's> BodyReader<'p, 's> {
     pub fn known_type(&self, token: Token) -> Option<String> {
         // Names in quotes are not worth it here.
         let name = self.parser.cursor.text_at(token.span).strip_prefix('%')?;
-        match self.values.get(name)?.item {
+        match self.known(self.values.find(name).ok()?) {
             Known::Defined(value) => Some(self.parser.type_text(self.body.ty(value))),
             Known::Forward(_) | Known::Broken => None,
         }
