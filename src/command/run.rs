@@ -64,6 +64,9 @@ pub struct Options {
     /// What executes the program
     #[arg(long, value_enum, default_value = "interpret")]
     engine: EngineName,
+    /// A shared library that machine code is linked with, besides those of its language; may be repeated
+    #[arg(long = "library", value_name = "FILE")]
+    libraries: Vec<PathBuf>,
     /// How many instructions a call may execute on the interpreter
     #[arg(long, value_name = "COUNT", default_value_t = FUEL)]
     fuel: u64,
@@ -98,7 +101,7 @@ pub fn execute(options: &Options) -> Result<ExitCode, String> {
         ..Limits::default()
     };
     let mut session = Session::new(&module, engine(options.engine)?, limits);
-    session.libraries = input.libraries();
+    session.libraries = input.libraries().into_iter().chain(options.libraries.iter().cloned()).collect();
     let calls = calls(options, &module)?;
     if !calls.is_empty() {
         return check_calls(&mut session, &module, &calls).map(|()| ExitCode::SUCCESS);

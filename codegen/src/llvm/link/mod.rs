@@ -7,6 +7,7 @@
 
 mod attach;
 mod error;
+mod phi;
 mod splice;
 mod target;
 
@@ -56,9 +57,9 @@ pub fn link_back(module: &ir::Module, origin: &Origin, plan: &LinkPlan) -> Resul
     // Calls are found before bodies change.
     let calls = splice::find_calls(&live, module, &plan.redirect)?;
     let generated = splice::Generated::parse(&live, &printed.text)?;
-    let instructions = generated.instructions(&printed.functions)?;
+    let mut instructions = generated.instructions(&printed.functions)?;
     let names = plan.replace.iter().map(|&id| module.functions[id].symbol.name.as_str());
-    generated.move_into(&live, &names.collect())?;
+    generated.move_into(&live, &names.collect(), &mut instructions)?;
     attach::attach(&live, module, &printed.functions, &instructions);
     splice::redirect(&live, &calls)?;
     live.verify().map_err(|message| LinkError::Invalid { message, during: "linking back" })?;

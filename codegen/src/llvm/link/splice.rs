@@ -1,6 +1,6 @@
 //! Moving generated functions into the original module.
 
-use super::{LinkError, Redirect};
+use super::{LinkError, Redirect, phi};
 use crate::llvm::PrintedFunction;
 use import::llvm::Live;
 use llvm_sys::analysis::{LLVMVerifierFailureAction::LLVMReturnStatusAction, LLVMVerifyModule};
@@ -8,7 +8,7 @@ use llvm_sys::core::*;
 use llvm_sys::ir_reader::LLVMParseIRInContext;
 use llvm_sys::prelude::{LLVMBasicBlockRef, LLVMModuleRef, LLVMValueRef};
 use llvm_sys::{LLVMAttributeFunctionIndex, LLVMAttributeIndex, LLVMTypeKind};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ffi::{CStr, CString};
 use std::ptr::null_mut;
 
@@ -88,7 +88,14 @@ impl Generated {
 
     /// Moves everything over: uses of each symbol to its counterpart in the original, bodies of functions into
     /// those named `replaced`, or into new ones.
-    pub fn move_into(self, live: &Live, replaced: &HashSet<&str>) -> Result<(), LinkError> {
+    ///
+    /// Instructions that became others on the way are changed in `printed`.
+    pub fn move_into(
+        self,
+        live: &Live,
+        replaced: &HashSet<&str>,
+        printed: &mut [Instructions],
+    ) -> Result<(), LinkError> {
         let functions = list(self.module, LLVMGetFirstFunction, LLVMGetNextFunction);
         let globals = list(self.module, LLVMGetFirstGlobal, LLVMGetNextGlobal);
         let mut bodies = Vec::new();
@@ -121,15 +128,20 @@ impl Generated {
             // SAFETY: both are pointers of one context.
             unsafe { LLVMReplaceAllUsesWith(global, target) };
         }
+        let mut others = HashMap::new();
         for (function, target) in bodies {
+            others.extend(phi::reorder(target, function));
             move_body(function, target);
+        }
+        for inst in printed.iter_mut().flatten() {
+            *inst = others.get(inst).copied().unwrap_or(*inst);
         }
         Ok(())
     }
 }
 
 /// A list that LLVM links, in order.
-fn list<O: Copy, T>(
+pub(super) fn list<O: Copy, T>(
     owner: O,
     first: unsafe extern "C" fn(O) -> *mut T,
     next: unsafe extern "C" fn(*mut T) -> *mut T,
