@@ -28,6 +28,19 @@ define double @last(double %x) {
   ret double %1
 }
 
+define double @last_undef(double %x) {
+  %1 = musttail call double @defined(double %x)
+  ret double undef
+}
+
+declare ptr @pointer(ptr)
+
+define ptr @last_cast(ptr %x) {
+  %1 = musttail call ptr @pointer(ptr %x)
+  %2 = bitcast ptr %1 to ptr
+  ret ptr %2
+}
+
 define { double, i8 } @split(ptr %f, { double, i8 } %a, [2 x float] %b) {
   %r = call { double, i8 } %f({ double, i8 } noundef %a, [2 x float] %b)
   ret { double, i8 } %r
@@ -69,6 +82,20 @@ attributes #0 = { noinline "key"="value" }
 ; func @last(%x: f64) -> f64 {
 ; 0:
 ;     %0 = call musttail f64 @defined(f64 %x)
+;     ret %0
+; }
+;
+; func @last_undef(%x: f64) -> f64 {
+; 0:
+;     %0 = call musttail f64 @defined(f64 %x)
+;     ret %0
+; }
+;
+; declare @pointer(ptr) -> ptr
+;
+; func @last_cast(%x: ptr) -> ptr {
+; 0:
+;     %0 = call musttail ptr @pointer(ptr %x)
 ;     ret %0
 ; }
 ;

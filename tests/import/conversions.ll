@@ -94,8 +94,7 @@ define <2 x i64> @lanes(<2 x float> %a) {
 ;     %i = ptrtoint ptr %p to i32
 ;     %r = inttoptr i32 %i to ptr
 ;     %s = addrspacecast ptr(1) %q to ptr
-;     %t = bitcast ptr %r to ptr
-;     %c = icmp eq ptr %s, %t
+;     %c = icmp eq ptr %s, %r
 ;     %z = zext i1 %c to i32
 ;     ret %z
 ; }

@@ -8,6 +8,7 @@ declare i64 @llvm.read_register.i64(metadata)
 define i32 @assembly(i32 %x, { double, i32 } %a) {
   %1 = call i32 asm sideeffect "bswap $0", "=r,0,~{dirflag}"(i32 %x)
   call void asm inteldialect "nop\0A", ""()
+  call void asm sideeffect "vaddpd zmm0%{7}", ""()
   ret i32 %1
 }
 
@@ -118,6 +119,7 @@ b:
 ; 0:
 ;     %0 = unsupported (i32) "call i32 asm sideeffect \"bswap $0\", \"=r,0,~{dirflag}\"(i32 %{0})"(i32 %x)
 ;     unsupported "call void asm inteldialect \"nop\\0a\", \"\"()"()
+;     unsupported "call void asm sideeffect \"vaddpd zmm0\\25{7}\", \"\"()"()
 ;     ret %0
 ; }
 ;

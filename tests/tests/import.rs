@@ -5,7 +5,7 @@
 
 use cotangent_tests::runner::commands::import::imported;
 use cotangent_tests::runner::commands::run::with_rows;
-use cotangent_tests::runner::tests_folder;
+use cotangent_tests::runner::{discover, tests_folder};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -40,6 +40,23 @@ fn rustc(level: &str) {
     let arguments =
         ["--edition=2024", "--emit=llvm-ir", "-Ccodegen-units=1", "-Cdebuginfo=0", level, "-o", "-"];
     check("rustc", &arguments, "kernels.rs");
+}
+
+/// Every opcode that LLVM's IR has comes out of some text test.
+#[test]
+fn every_opcode() {
+    use ir::Opcode;
+    let mut missing: std::collections::BTreeSet<Opcode> = Opcode::ALL.iter().copied().collect();
+    for path in discover(&tests_folder()).unwrap() {
+        if path.extension().is_some_and(|extension| extension == "ll") {
+            let module = imported(&std::fs::read(&path).unwrap(), "test").unwrap().module;
+            let bodies = module.functions.iter().filter_map(|(_, function)| function.body.as_ref());
+            bodies.flat_map(|body| body.insts.iter()).for_each(|(_, data)| {
+                missing.remove(&data.opcode);
+            });
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 macro_rules! levels {

@@ -49,14 +49,17 @@ impl Converter<'_, '_> {
         Ok(())
     }
 
-    /// The arithmetic of addresses is that of eight bytes, and so must be the target's.
+    /// Addresses of all spaces, and the offsets in them, are of one size here, and so must the target's be.
     fn check_pointer(&mut self, space: u32) -> Result<(), Refusal> {
-        let expected = u64::from(self.context.module.layout().pointer_bytes);
-        if self.context.layout.pointer_size(space) == expected {
-            return Ok(());
+        if let Some(&fits) = self.spaces.get(&space) {
+            return if fits { Ok(()) } else { Err(other_size(space)) };
         }
-        let what = format!("addresses of another size in address space {space}").into();
-        Err(NotConverted::Target { what }.into())
+        let expected = u64::from(self.context.module.layout().pointer_bytes);
+        let layout = self.context.module.data_layout.as_deref().unwrap_or("");
+        let index = index_bits(layout, space).unwrap_or(expected * 8);
+        let fits = self.context.layout.pointer_size(space) == expected && index == expected * 8;
+        self.spaces.insert(space, fits);
+        self.check_pointer(space)
     }
 
     /// The terms of a `getelementptr`, instruction or constant expression.
@@ -141,6 +144,23 @@ impl Converter<'_, '_> {
     }
 }
 
+fn other_size(space: u32) -> Refusal {
+    let what = format!("addresses or offsets of another size in address space {space}").into();
+    NotConverted::Target { what }.into()
+}
+
+/// The width of offsets in an address space by a data layout: the last number of `p1:64:64:64:32`, where all but
+/// the first may be left out. `None` if the layout does not say.
+fn index_bits(layout: &str, space: u32) -> Option<u64> {
+    layout.split('-').filter_map(|part| part.strip_prefix('p')).find_map(|part| {
+        let mut numbers = part.split(':');
+        let of = numbers.next().map(|number| if number.is_empty() { "0" } else { number })?;
+        let size = numbers.next()?;
+        let index = numbers.nth(2).unwrap_or(size);
+        (of.parse() == Ok(space)).then(|| index.parse().ok()).flatten()
+    })
+}
+
 /// The number that the low `bits` bits are as a signed number.
 fn sign_extended(number: u128, bits: u32) -> i128 {
     let number = number & mask(bits);
@@ -150,7 +170,7 @@ fn sign_extended(number: u128, bits: u32) -> i128 {
 
 #[cfg(test)]
 mod tests {
-    use super::sign_extended;
+    use super::{index_bits, sign_extended};
 
     #[test]
     fn signs() {
@@ -158,5 +178,13 @@ mod tests {
         assert_eq!(sign_extended(0x7f, 8), 127);
         assert_eq!(sign_extended(u128::MAX, 128), -1);
         assert_eq!(sign_extended(1, 1), -1);
+    }
+
+    #[test]
+    fn widths_of_offsets() {
+        let layout = "e-m:e-p270:32:32-p:64:64-p7:160:256:256:32-i64:64-p1:64:64:64:32";
+        let width = |space| index_bits(layout, space);
+        assert_eq!((width(0), width(270), width(7)), (Some(64), Some(32), Some(32)));
+        assert_eq!((width(1), width(2)), (Some(32), None));
     }
 }

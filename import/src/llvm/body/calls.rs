@@ -4,7 +4,7 @@ use super::super::context::Place;
 use super::{Converter, Refusal, raw};
 use ir::{Attributes, CallDetail, Callee, Constant, Detail, InstData, Opcode, TailKind, Type, ValueList};
 use llvm_sys::prelude::{LLVMTypeRef, LLVMValueRef};
-use llvm_sys::{LLVMTailCallKind, LLVMTypeKind};
+use llvm_sys::{LLVMOpcode, LLVMTailCallKind, LLVMTypeKind};
 
 /// What a `call` and an `invoke` have in common.
 pub(super) struct CallParts {
@@ -34,12 +34,7 @@ impl Converter<'_, '_> {
         let (callee, mut operands) = self.callee(callee, ty)?;
         let mut detail = CallDetail::new(callee);
         detail.convention = raw::calling_convention(inst);
-        detail.tail = match raw::tail_kind(inst) {
-            LLVMTailCallKind::LLVMTailCallKindNone => TailKind::None,
-            LLVMTailCallKind::LLVMTailCallKindTail => TailKind::Tail,
-            LLVMTailCallKind::LLVMTailCallKindMustTail => TailKind::MustTail,
-            LLVMTailCallKind::LLVMTailCallKindNoTail => TailKind::NoTail,
-        };
+        detail.tail = tail_kind(inst);
         for index in 0..raw::argument_count(inst) {
             let leaves = self.argument(raw::operand(inst, index))?;
             let attributes = self.context.call_attributes(inst, Place::Param(index));
@@ -120,6 +115,19 @@ impl Converter<'_, '_> {
             usage = raw::next_use(usage);
         }
         is_empty
+    }
+}
+
+/// Only a `call` is a tail call.
+fn tail_kind(call: LLVMValueRef) -> TailKind {
+    if !matches!(raw::opcode(call), LLVMOpcode::LLVMCall) {
+        return TailKind::None;
+    }
+    match raw::tail_kind(call) {
+        LLVMTailCallKind::LLVMTailCallKindNone => TailKind::None,
+        LLVMTailCallKind::LLVMTailCallKindTail => TailKind::Tail,
+        LLVMTailCallKind::LLVMTailCallKindMustTail => TailKind::MustTail,
+        LLVMTailCallKind::LLVMTailCallKindNoTail => TailKind::NoTail,
     }
 }
 

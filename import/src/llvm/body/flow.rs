@@ -2,7 +2,7 @@
 
 use super::super::error::NotConverted;
 use super::{Converter, Refusal, raw};
-use ir::{Constant, Detail, Edge, InstData, InvokeDetail, Opcode, SwitchDetail, Type, ValueList};
+use ir::{Constant, Detail, Edge, InstData, InvokeDetail, Opcode, SwitchDetail, TailKind, Type, ValueList};
 use llvm_ir::Terminator;
 
 impl Converter<'_, '_> {
@@ -51,12 +51,20 @@ impl Converter<'_, '_> {
     }
 
     fn ret(&mut self) -> Result<(), Refusal> {
-        let values = match raw::operand_count(self.at.inst) {
-            0 => ValueList::new(),
-            _ => self.operand_leaves(0)?,
+        let values = match (self.results_of_must_tail(), raw::operand_count(self.at.inst)) {
+            (Some(results), _) => results,
+            (None, 0) => ValueList::new(),
+            (None, _) => self.operand_leaves(0)?,
         };
         self.emit(InstData::new(Opcode::Ret, Type::I1, values), []);
         Ok(())
+    }
+
+    /// The results of the instruction before, if it is a `musttail` call. LLVM may return undef in their place.
+    fn results_of_must_tail(&self) -> Option<ValueList> {
+        let &last = self.body.blocks[self.at.block].insts.last()?;
+        let data = &self.body.insts[last];
+        data.call().filter(|call| call.tail == TailKind::MustTail).map(|_| data.results.clone())
     }
 
     fn jump(&mut self, from: usize) -> Result<(), Refusal> {

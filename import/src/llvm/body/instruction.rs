@@ -180,7 +180,12 @@ impl Converter<'_, '_> {
         let to = self.result_type()?;
         let value = self.operand(0)?;
         let from = self.body.ty(value);
-        self.emit_value(InstData::new(opcode, from, [value]), [to]);
+        if opcode == Opcode::Bitcast && from == to {
+            // The same value: LLVM may have this between a `musttail` call and its `ret`.
+            self.define_as(self.at.inst, [value].into_iter().collect());
+        } else {
+            self.emit_value(InstData::new(opcode, from, [value]), [to]);
+        }
         Ok(())
     }
 

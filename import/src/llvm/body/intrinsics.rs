@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 /// How an intrinsic is converted.
 #[derive(Clone, Copy, Debug)]
-enum Rule {
+pub(super) enum Rule {
     /// The arguments are the operands; the first one has the instruction's type.
     Same(Opcode),
     /// As `Same`, a function of the math table.
@@ -48,7 +48,7 @@ const SCOPE: &str = "llvm.experimental.noalias.scope.decl";
 
 /// The intrinsics but for those of the math table, without the types at the end of their names.
 #[rustfmt::skip]
-const TABLE: [(&str, Rule); 62] = [
+pub(super) const TABLE: [(&str, Rule); 57] = [
     ("llvm.smin", Rule::Same(Opcode::Smin)),
     ("llvm.smax", Rule::Same(Opcode::Smax)),
     ("llvm.umin", Rule::Same(Opcode::Umin)),
@@ -103,12 +103,7 @@ const TABLE: [(&str, Rule); 62] = [
     ("llvm.lifetime.start", Rule::Lifetime(Opcode::LifetimeStart)),
     ("llvm.lifetime.end", Rule::Lifetime(Opcode::LifetimeEnd)),
     ("llvm.assume", Rule::Assume),
-    ("llvm.stepvector", Rule::Steps),
     ("llvm.experimental.stepvector", Rule::Steps),
-    ("llvm.dbg.declare", Rule::Drop),
-    ("llvm.dbg.value", Rule::Drop),
-    ("llvm.dbg.assign", Rule::Drop),
-    ("llvm.dbg.label", Rule::Drop),
     ("llvm.donothing", Rule::Drop),
     (SCOPE, Rule::Drop),
 ];

@@ -23,6 +23,8 @@ mod instruction;
 mod intrinsics;
 mod memory;
 mod raw;
+#[cfg(test)]
+mod tests;
 mod unsupported;
 mod values;
 
@@ -65,6 +67,8 @@ struct Converter<'c, 'a> {
     between: Vec<(usize, ir::Block)>,
     /// The alias scopes of the body are not to be trusted once their declarations are gone.
     drops_scopes: bool,
+    /// Whether the addresses of a space are what the IR knows.
+    spaces: HashMap<u32, bool>,
     /// How much of the constant expression that is being converted is done.
     expression: expression::Progress,
     /// The instruction that is being converted, and where instructions are appended.

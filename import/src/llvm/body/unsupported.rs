@@ -73,11 +73,11 @@ impl Converter<'_, '_> {
             LLVMOpcode::LLVMLoad | LLVMOpcode::LLVMStore => self.push_access(&mut text)?,
             LLVMOpcode::LLVMAtomicRMW | LLVMOpcode::LLVMAtomicCmpXchg => self.push_atomic(&mut text)?,
             LLVMOpcode::LLVMGetElementPtr => {
-                text.push(&format!(" {},", self.type_text(raw::source_element_type(inst))?));
+                text.push(&format!(" {},", type_text(raw::source_element_type(inst))));
                 self.push_operands(&mut text)?;
             }
             LLVMOpcode::LLVMAlloca => {
-                text.push(&format!(" {},", self.type_text(raw::allocated_type(inst))?));
+                text.push(&format!(" {},", type_text(raw::allocated_type(inst))));
                 self.push_operands(&mut text)?;
                 text.push(&format!(", align {}", raw::alignment(inst)));
             }
@@ -87,7 +87,7 @@ impl Converter<'_, '_> {
             }
             LLVMOpcode::LLVMVAArg => {
                 self.push_operands(&mut text)?;
-                text.push(&format!(", {}", self.type_text(raw::type_of(inst))?));
+                text.push(&format!(", {}", type_text(raw::type_of(inst))));
             }
             LLVMOpcode::LLVMShuffleVector => {
                 self.push_operands(&mut text)?;
@@ -106,7 +106,7 @@ impl Converter<'_, '_> {
             }
             opcode if is_cast(opcode) => {
                 self.push_operands(&mut text)?;
-                text.push(&format!(" to {}", self.type_text(raw::type_of(inst))?));
+                text.push(&format!(" to {}", type_text(raw::type_of(inst))));
             }
             _ => self.push_operands(&mut text)?,
         }
@@ -148,9 +148,9 @@ impl Converter<'_, '_> {
         text.operands.extend(leaves.iter().copied());
         if let types::Shape::Leaves(_) = self.context.shape(ty) {
             let holes: Vec<String> = (0..leaves.len()).map(|leaf| format!("%{{{}}}", first + leaf)).collect();
-            text.push(&format!("{} {{ {} }}", self.type_text(ty)?, holes.join(", ")));
+            text.push(&format!("{} {{ {} }}", type_text(ty), holes.join(", ")));
         } else {
-            text.push(&format!("{} %{{{first}}}", self.type_text(ty)?));
+            text.push(&format!("{} %{{{first}}}", type_text(ty)));
         }
         Ok(())
     }
@@ -160,18 +160,18 @@ impl Converter<'_, '_> {
         if !raw::is_metadata_string(value) {
             return Err(self.not_converted("metadata as an operand"));
         }
-        text.push(&format!("metadata !{}", ir::Quoted(&raw::metadata_string(value))));
+        text.push(&format!("metadata !{}", quoted(&raw::metadata_string(value))));
         Ok(())
     }
 
     fn push_call(&mut self, text: &mut Text) -> Result<(), NotConverted> {
         let inst = self.at.inst;
         let callee = raw::called_value(inst);
-        text.push(&format!(" {} ", self.type_text(raw::type_of(inst))?));
+        text.push(&format!(" {} ", type_text(raw::type_of(inst))));
         if raw::is_inline_asm(callee) {
             push_assembly(text, callee);
         } else if raw::is_function(callee) {
-            text.push(&format!("@{}", ir::Name(&raw::name(callee))));
+            text.push(&format!("@{}", without_holes(&ir::Name(&raw::name(callee)).to_string())));
         } else {
             self.push_operand(text, callee)?;
         }
@@ -183,7 +183,7 @@ impl Converter<'_, '_> {
         text.push(")");
         for index in 0..raw::bundle_count(inst) {
             let (tag, values) = raw::bundle(inst, index);
-            text.push(&format!(" [ {}(", ir::Quoted(&tag)));
+            text.push(&format!(" [ {}(", quoted(&tag)));
             for (position, value) in values.into_iter().enumerate() {
                 text.push(if position == 0 { "" } else { ", " });
                 self.push_operand(text, value)?;
@@ -196,7 +196,7 @@ impl Converter<'_, '_> {
     fn push_access(&mut self, text: &mut Text) -> Result<(), NotConverted> {
         let inst = self.at.inst;
         if matches!(raw::opcode(inst), LLVMOpcode::LLVMLoad) {
-            text.push(&format!(" {},", self.type_text(raw::type_of(inst))?));
+            text.push(&format!(" {},", type_text(raw::type_of(inst))));
         }
         self.push_operands(text)?;
         push_ordering(text, inst, super::memory::ordering(raw::ordering(inst)));
@@ -219,15 +219,21 @@ impl Converter<'_, '_> {
         text.push(&format!(", align {}", raw::alignment(inst)));
         Ok(())
     }
+}
 
-    fn type_text(&self, ty: LLVMTypeRef) -> Result<String, NotConverted> {
-        let text = types::text(ty);
-        // LLVM prints the address of a struct that has no name.
-        if text.contains("%\"type 0x") {
-            return Err(self.not_converted("a type without a name"));
-        }
-        Ok(text)
-    }
+/// A type where it is used.
+fn type_text(ty: LLVMTypeRef) -> String {
+    without_holes(&types::text(ty))
+}
+
+/// A string in quotes.
+fn quoted(text: &str) -> String {
+    without_holes(&ir::Quoted(text).to_string())
+}
+
+/// A text in which what looks like a hole stands in quotes, with the same meaning and not looking like one.
+fn without_holes(text: &str) -> String {
+    text.replace("%{", "\\25{")
 }
 
 fn push_assembly(text: &mut Text, assembly: LLVMValueRef) {
@@ -240,7 +246,7 @@ fn push_assembly(text: &mut Text, assembly: LLVMValueRef) {
     ];
     words.iter().filter(|(present, _)| *present).for_each(|(_, word)| text.push(word));
     let (code, constraints) = raw::assembly(assembly);
-    text.push(&format!(" {}, {}", ir::Quoted(&code), ir::Quoted(&constraints)));
+    text.push(&format!(" {}, {}", quoted(&code), quoted(&constraints)));
 }
 
 fn push_ordering(text: &mut Text, inst: LLVMValueRef, ordering: Option<ir::Ordering>) {

@@ -53,6 +53,7 @@ impl<'c, 'a> Converter<'c, 'a> {
             names,
             block_names,
             between: Vec::new(),
+            spaces: HashMap::new(),
             expression: super::expression::Progress::default(),
             drops_scopes,
             at,
