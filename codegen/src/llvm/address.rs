@@ -108,8 +108,9 @@ impl Writer<'_, '_> {
     fn sum(&mut self, data: &InstData, detail: &AddressDetail, base: &str, flags: &str) -> Result<(), Reason> {
         let space = data.ty.address_space().unwrap_or(0);
         let width = self.cx.layout.index_bits(space);
-        let signed = data.flags.intersects(Flags::INBOUNDS | Flags::NUSW);
-        let unsigned = data.flags.contains(Flags::NUW);
+        // The flags promise that products fit 64 bits.
+        let signed = width >= 64 && data.flags.intersects(Flags::INBOUNDS | Flags::NUSW);
+        let unsigned = width >= 64 && data.flags.contains(Flags::NUW);
         let promises =
             format!("{}{}", if unsigned { "nuw " } else { "" }, if signed { "nsw " } else { "" });
         let mut sum: Option<String> = None;

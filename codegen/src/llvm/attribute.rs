@@ -96,6 +96,91 @@ const ABI: &[&str] = &[
     "swiftself", "zeroext", "alignstack",
 ];
 
+/// Pairs that LLVM does not allow at the same place.
+const CONFLICTS: &[(&str, &str)] = &[
+    ("alwaysinline", "noinline"),
+    ("alwaysinline", "optnone"),
+    ("byref", "byval"),
+    ("byval", "inreg"),
+    ("byval", "nest"),
+    ("byval", "sret"),
+    ("inreg", "nest"),
+    ("inreg", "sret"),
+    ("minsize", "optdebug"),
+    ("minsize", "optnone"),
+    ("nest", "sret"),
+    ("optdebug", "optsize"),
+    ("optdebug", "optnone"),
+    ("optnone", "optsize"),
+    ("readnone", "readonly"),
+    ("readnone", "writable"),
+    ("readnone", "writeonly"),
+    ("readonly", "writable"),
+    ("readonly", "writeonly"),
+    ("signext", "zeroext"),
+];
+
+/// String attributes of functions with a few allowed values.
+const VALUES: &[(&str, &[&str])] = &[
+    ("frame-pointer", &["all", "non-leaf", "none", "reserved"]),
+    ("sign-return-address", &["all", "non-leaf", "none"]),
+    ("sign-return-address-key", &["a_key", "b_key"]),
+];
+
+/// String attributes of functions whose value is a number.
+const NUMBERS: &[&str] = &["patchable-function-entry", "patchable-function-prefix", "warn-stack-size"];
+
+/// What LLVM asks of the attributes of one place together.
+fn check_together(attributes: &Attributes, target: Target<'_>) -> Result<(), Reason> {
+    let wrong = |name: &str, why| Err(Reason::Attribute { name: name.to_owned(), why });
+    if attributes.0.len() > 1 {
+        for &(one, other) in CONFLICTS {
+            if attributes.has(one) && attributes.has(other) {
+                return wrong(one, "stands beside one that it does not go with");
+            }
+        }
+    }
+    if target != Target::Function {
+        return Ok(());
+    }
+    if attributes.has("optnone") && !attributes.has("noinline") {
+        return wrong("optnone", "needs `noinline` beside it");
+    }
+    for &(name, allowed) in VALUES {
+        if attributes.string(name).is_some_and(|value| !allowed.contains(&value)) {
+            return wrong(name, "has a value that LLVM does not know");
+        }
+    }
+    for name in NUMBERS {
+        if attributes.string(name).is_some_and(|value| value.parse::<u32>().is_err()) {
+            return wrong(name, "is a number");
+        }
+    }
+    Ok(())
+}
+
+/// What LLVM asks of the attributes of all parameters together: `sret` is one of the first two, of a function without
+/// a result, and some stand at one parameter only.
+pub(super) fn check_parameters<'a>(
+    lists: impl Iterator<Item = &'a Attributes>,
+    has_result: bool,
+) -> Result<(), Reason> {
+    let wrong = |name: &str, why| Err(Reason::Attribute { name: name.to_owned(), why });
+    let once = ["nest", "returned", "sret", "swifterror", "swiftself", "swiftasync"];
+    let mut seen = [false; 6];
+    for (index, list) in lists.enumerate().filter(|(_, list)| !list.0.is_empty()) {
+        if list.has("sret") && (has_result || index > 1) {
+            return wrong("sret", "stands at one of the first two parameters of a function without a result");
+        }
+        for (name, seen) in once.into_iter().zip(&mut seen) {
+            if list.has(name) && std::mem::replace(seen, true) {
+                return wrong(name, "stands at one parameter only");
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Whether an attribute is part of how a value is passed.
 pub(super) fn is_abi(attribute: &Attribute) -> bool {
     !matches!(attribute, Attribute::String(..)) && ABI.contains(&attribute.name())
@@ -109,6 +194,7 @@ impl Context<'_> {
         attributes: &Attributes,
         target: Target<'_>,
     ) -> Result<(), Reason> {
+        check_together(attributes, target)?;
         for attribute in &attributes.0 {
             if let (Target::Leaves(all), false) = (target, is_abi(attribute)) {
                 // What holds for every part holds for the whole, if it can be said of an aggregate at all.

@@ -1,6 +1,6 @@
 //! Calls and invokes.
 
-use super::attribute::{Target, is_abi};
+use super::attribute::{Target, check_parameters, is_abi};
 use super::error::Reason;
 use super::function::Writer;
 use super::inst::fast_math;
@@ -20,6 +20,7 @@ impl Writer<'_, '_> {
         if call.tail == TailKind::MustTail {
             self.check_must_tail(block, position, data, call, &shape)?;
         }
+        check_parameters(call.argument_attributes.iter(), shape.result.is_some())?;
         let mut text = self.call_head(data, call, &shape, is_invoke)?;
         self.push_callee(&mut text, data, call, &shape)?;
         self.push_arguments(&mut text, data, call, &shape)?;

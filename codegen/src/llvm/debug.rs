@@ -60,7 +60,9 @@ impl Debug {
         if let Some(&number) = self.files.get(name) {
             return number;
         }
-        let number = self.add(format!("!DIFile(filename: {}, directory: \"\")", quoted(name)));
+        // LLVM wants a name.
+        let shown = if name.is_empty() { "unknown" } else { name };
+        let number = self.add(format!("!DIFile(filename: {}, directory: \"\")", quoted(shown)));
         self.files.insert(name.to_owned(), number);
         number
     }

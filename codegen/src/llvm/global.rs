@@ -98,11 +98,9 @@ impl Context<'_> {
             None => (self.value_type(global), String::new()),
         };
         check_linkage(global, role, &ty)?;
+        let external = if !defined && symbol.linkage != Linkage::ExternWeak { "external " } else { "" };
         let words = self.words(symbol, role)?;
-        let mut out = format!("{} = {words}", self.symbol(Symbol::Global(id)));
-        if !defined && symbol.linkage != Linkage::ExternWeak {
-            out.push_str("external ");
-        }
+        let mut out = format!("{} = {external}{words}", self.symbol(Symbol::Global(id)));
         out.push_str(&thread_local(global.thread_local));
         if role != Role::Reference && symbol.unnamed_addr != UnnamedAddr::No {
             out.push_str(symbol.unnamed_addr.name());

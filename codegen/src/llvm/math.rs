@@ -1,7 +1,8 @@
 //! Math functions: LLVM 19's intrinsic where it has one, else the C library's function.
 //!
 //! A call of the C library is marked as touching no memory: `errno` does not matter to the IR. Vectors go lane by
-//! lane. The 16-bit formats go by way of `float`, as LLVM does it; `x86_fp80` has the functions of `long double`.
+//! lane. The 16-bit formats go by way of `float`, as LLVM does it; `x86_fp80` has the functions of
+//! `long double`, `fp128` those of `_Float128`.
 //! `modf`, and `minimum` and `maximum` of the formats for which LLVM's back end has none, are written out.
 
 use super::error::Reason;
@@ -328,7 +329,8 @@ fn symbol(function: MathFn, format: Float) -> Result<(String, Float), Reason> {
         Float::F64 => (info.symbol.map(str::to_owned), Float::F64),
         Float::F16 | Float::Bf16 | Float::F32 => (info.symbol_f32.map(str::to_owned), Float::F32),
         Float::F80 => (info.symbol.map(|symbol| format!("{symbol}l")), Float::F80),
-        Float::F128 => (None, Float::F128),
+        // As LLVM calls its own functions of the format.
+        Float::F128 => (info.symbol.map(|symbol| format!("{symbol}f128")), Float::F128),
     };
     symbol.map(|symbol| (symbol, called)).ok_or(Reason::MathFormat { function: function.name(), format })
 }

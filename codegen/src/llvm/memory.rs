@@ -74,7 +74,7 @@ impl Writer<'_, '_> {
     }
 
     fn check_loadable(&self, ty: Type) -> Result<(), Reason> {
-        if self.cx.is_token(ty) { Err(Reason::Other("a token is never in memory")) } else { Ok(()) }
+        if self.cx.is_in_memory(ty) { Ok(()) } else { Err(Reason::Other("a value of this type has no place in memory")) }
     }
 
     /// The number of bytes as an `i32` or `i64`: LLVM's back ends take no other.

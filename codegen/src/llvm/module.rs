@@ -253,10 +253,15 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether the opaque type is an aggregate or another type that a value of the IR should not have.
-    pub fn is_token(&self, ty: Type) -> bool {
-        let tree = self.tree(ty);
-        matches!(tree, Ok(Tree { kind: Kind::Leaf { text, .. }, .. }) if text == "token")
+    /// Whether memory can hold values of the type: tokens never are there, target types not all.
+    pub fn is_in_memory(&self, ty: Type) -> bool {
+        match ty {
+            Type::Opaque(_) => self.tree(ty).is_ok_and(|tree| match &tree.kind {
+                Kind::Leaf { text, .. } => text != "token" && !text.starts_with("target("),
+                _ => tree.size.is_some(),
+            }),
+            _ => true,
+        }
     }
 
     fn head(&mut self) -> String {

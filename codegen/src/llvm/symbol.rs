@@ -1,6 +1,6 @@
 //! Symbols outside of bodies: their words, aliases, declarations, the heads of functions.
 
-use super::attribute::Target;
+use super::attribute::{Target, check_parameters};
 use super::error::Reason;
 use super::module::{Context, push_name_of_comdat};
 use super::names::quoted;
@@ -130,6 +130,7 @@ impl Context<'_> {
         if role == Role::Definition && self.is_intrinsic(Symbol::Func(id)) {
             return Err(Reason::Intrinsic);
         }
+        check_parameters(signature.params.iter().map(|param| &param.attributes), shape.result.is_some())?;
         let mut out = self.words(&function.symbol, role)?;
         let convention = convention(signature.convention, signature.variadic)?;
         out.push_str(convention.trim_start());

@@ -308,7 +308,9 @@ impl<'a> Reader<'a> {
 
     fn scalar(&mut self) -> Result<Tree, Reason> {
         if self.rest.trim_start().starts_with('%') {
-            return Err(Reason::NamedType(self.rest.trim().to_owned()));
+            let rest = self.rest.trim_start();
+            let end = rest[1..].find(|c: char| !c.is_ascii_alphanumeric() && !"-$._:\"".contains(c));
+            return Err(Reason::NamedType(rest[..end.map_or(rest.len(), |end| end + 1)].to_owned()));
         }
         let word = self.next_word();
         let float = match word {
