@@ -33,7 +33,7 @@ pub struct Prepared {
     layout: Layout,
 }
 
-/// Compiles a function of a module, and what it needs.
+/// Compiles a function of a module by its entry, besides the roots of the options.
 pub fn prepare(module: &Module, function: FuncId, options: &JitOptions) -> Result<Prepared, JitErrors> {
     let mut module = module.clone();
     let entry = match add_entry(&mut module, function) {
@@ -42,7 +42,11 @@ pub fn prepare(module: &Module, function: FuncId, options: &JitOptions) -> Resul
             return Err(codegen::jit::JitError::Target { reason: error.to_string() }.into());
         }
     };
-    let options = JitOptions { roots: Roots::Only(vec![entry.function]), ..options.clone() };
+    let roots = match &options.roots {
+        Roots::All => Roots::All,
+        Roots::Only(more) => Roots::Only([&[entry.function], &more[..]].concat()),
+    };
+    let options = JitOptions { roots, ..options.clone() };
     let jit = JitModule::new(&module, &options)?;
     let results = module.functions[function].signature.results.iter().map(|result| result.ty).collect();
     Ok(Prepared { jit, entry, results, layout: module.layout() })
@@ -140,9 +144,9 @@ impl Prepared {
         let width = self.width(ty)?;
         let lane = |lane: usize| {
             let places = (lane * width..(lane + 1) * width).rev();
-            places.map(|place| Some(from.get(place / 8)? >> (place % 8) & 1)).try_fold(0u128, |bits, bit| {
-                Some(bits << 1 | u128::from(bit?))
-            })
+            places
+                .map(|place| Some(from.get(place / 8)? >> (place % 8) & 1))
+                .try_fold(0u128, |bits, bit| Some(bits << 1 | u128::from(bit?)))
         };
         (0..ty.lanes().unwrap_or(1) as usize).map(lane).collect()
     }

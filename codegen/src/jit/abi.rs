@@ -13,7 +13,9 @@
 //!   functions of the module only; so are the types that C does not pass: `f80`, `f128`, other vectors.
 
 use super::shape::{Shape, shape};
-use cranelift_codegen::ir::{AbiParam as MachineParam, ArgumentPurpose, Signature as MachineSignature, Type as Machine, types};
+use cranelift_codegen::ir::{
+    AbiParam as MachineParam, ArgumentPurpose, Signature as MachineSignature, Type as Machine, types,
+};
 use cranelift_codegen::isa::CallConv;
 use ir::{Attributes, Float, Layout, OpaqueTypes, Scalar, Type};
 
@@ -115,7 +117,8 @@ impl Abi {
         if let Some(text) = item.attributes.iter().flatten().find_map(|attributes| attributes.get("byval")) {
             let bytes = super::llvm_type::bytes(text, layout)
                 .ok_or_else(|| format!("the size of `{text}` is not known"))?;
-            let bytes = u32::try_from(bytes.next_multiple_of(8)).map_err(|_| format!("`{text}` is too big"))?;
+            let bytes =
+                u32::try_from(bytes.next_multiple_of(8)).map_err(|_| format!("`{text}` is too big"))?;
             return Ok(passed(How::ByValue(bytes), (types::I64, 1)));
         }
         let inside = match ty {
@@ -126,7 +129,9 @@ impl Abi {
                 return Ok(passed(How::SignExtended(bits), parts));
             }
             Type::Scalar(Scalar::Int(33..=63)) if item.has("signext") => true,
-            Type::Scalar(scalar) => matches!(scalar, Scalar::Int(65..=127) | Scalar::Float(Float::F80 | Float::F128)),
+            Type::Scalar(scalar) => {
+                matches!(scalar, Scalar::Int(65..=127) | Scalar::Float(Float::F80 | Float::F128))
+            }
             Type::Vector(_, 1) => false,
             Type::Vector(lane, lanes) => {
                 let bits = layout.scalar_bits(lane);
@@ -144,7 +149,8 @@ impl Abi {
             Type::Opaque(_) => true,
         };
         if inside && self.only_inside.is_none() {
-            self.only_inside = Some(format!("C does not pass values of type {} like this", ty.display(opaque)));
+            self.only_inside =
+                Some(format!("C does not pass values of type {} like this", ty.display(opaque)));
         }
         Ok(passed(How::Parts, parts))
     }

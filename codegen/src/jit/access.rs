@@ -1,8 +1,8 @@
 //! Values as the bytes they have in memory.
 
+use super::integer::held;
 use super::lower::{Lower, Lowered, MALFORMED, Parts, refuse};
 use super::shape::Shape;
-use super::integer::held;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Type as Machine, Value as MachineValue, types};
 use ir::{Float, Scalar, Type};
 
@@ -61,22 +61,36 @@ impl Lower<'_, '_> {
             return Ok(lanes.map(|index| self.read_packed(width, index, at, offset, how)).collect());
         }
         if let (Shape::Chunks(ty, _, count), Reading::Plain(flags)) = (shape, how) {
-            return Ok((0..count).map(|chunk| self.b.ins().load(ty, flags, at, offset + 16 * chunk as i32)).collect());
+            return Ok((0..count)
+                .map(|chunk| self.b.ins().load(ty, flags, at, offset + 16 * chunk as i32))
+                .collect());
         }
         let bytes = scalar_bytes(lane);
         let count = ty.lanes().unwrap_or(1);
-        let lanes: Parts =
-            (0..count).map(|index| self.read_scalar(lane, at, offset + (index * bytes) as i32, how)).collect();
+        let lanes: Parts = (0..count)
+            .map(|index| self.read_scalar(lane, at, offset + (index * bytes) as i32, how))
+            .collect();
         Ok(self.pack(shape, lanes))
     }
 
     /// Reads a scalar.
-    pub fn read_scalar(&mut self, scalar: Scalar, at: MachineValue, offset: i32, how: Reading) -> MachineValue {
+    pub fn read_scalar(
+        &mut self,
+        scalar: Scalar,
+        at: MachineValue,
+        offset: i32,
+        how: Reading,
+    ) -> MachineValue {
         match (scalar, how) {
-            (Scalar::Float(Float::F64), Reading::Plain(flags)) => self.b.ins().load(types::F64, flags, at, offset),
-            (Scalar::Float(Float::F32), Reading::Plain(flags)) => self.b.ins().load(types::F32, flags, at, offset),
+            (Scalar::Float(Float::F64), Reading::Plain(flags)) => {
+                self.b.ins().load(types::F64, flags, at, offset)
+            }
+            (Scalar::Float(Float::F32), Reading::Plain(flags)) => {
+                self.b.ins().load(types::F32, flags, at, offset)
+            }
             (Scalar::Float(format @ (Float::F64 | Float::F32)), Reading::Volatile) => {
-                let (ty, bits) = if format == Float::F64 { (types::F64, types::I64) } else { (types::F32, types::I32) };
+                let (ty, bits) =
+                    if format == Float::F64 { (types::F64, types::I64) } else { (types::F32, types::I32) };
                 let value = self.read_int(bits, at, offset, bits.bytes(), how);
                 self.b.ins().bitcast(ty, MemFlagsData::new(), value)
             }
@@ -89,7 +103,14 @@ impl Lower<'_, '_> {
     }
 
     /// Reads an integer of so many bytes, at most those of its type.
-    fn read_int(&mut self, ty: Machine, at: MachineValue, offset: i32, bytes: u32, how: Reading) -> MachineValue {
+    fn read_int(
+        &mut self,
+        ty: Machine,
+        at: MachineValue,
+        offset: i32,
+        bytes: u32,
+        how: Reading,
+    ) -> MachineValue {
         if ty == types::I128 {
             if let (16, Reading::Plain(flags)) = (bytes, how) {
                 return self.b.ins().load(ty, flags, at, offset);
@@ -120,7 +141,14 @@ impl Lower<'_, '_> {
     }
 
     /// Reads 1, 2, 4 or 8 bytes.
-    fn read_piece(&mut self, ty: Machine, at: MachineValue, offset: i32, size: u32, how: Reading) -> MachineValue {
+    fn read_piece(
+        &mut self,
+        ty: Machine,
+        at: MachineValue,
+        offset: i32,
+        size: u32,
+        how: Reading,
+    ) -> MachineValue {
         match (how, size) {
             (Reading::Volatile, _) => {
                 let memory = Machine::int(size as u16 * 8).unwrap_or(types::I64);
@@ -136,7 +164,14 @@ impl Lower<'_, '_> {
     }
 
     /// Lane `index` of a vector whose lanes of `width` bits stand bit by bit.
-    fn read_packed(&mut self, width: u8, index: u32, at: MachineValue, offset: i32, how: Reading) -> MachineValue {
+    fn read_packed(
+        &mut self,
+        width: u8,
+        index: u32,
+        at: MachineValue,
+        offset: i32,
+        how: Reading,
+    ) -> MachineValue {
         let position = index * u32::from(width);
         let (first, shift) = (offset + (position / 8) as i32, position % 8);
         let bytes = (shift + u32::from(width)).div_ceil(8);
@@ -205,7 +240,14 @@ impl Lower<'_, '_> {
     }
 
     /// Writes the low bytes of an integer.
-    fn write_int(&mut self, value: MachineValue, at: MachineValue, offset: i32, bytes: u32, flags: MemFlagsData) {
+    fn write_int(
+        &mut self,
+        value: MachineValue,
+        at: MachineValue,
+        offset: i32,
+        bytes: u32,
+        flags: MemFlagsData,
+    ) {
         let ty = self.b.func.dfg.value_type(value);
         if ty.bytes() == bytes {
             self.b.ins().store(flags, value, at, offset);

@@ -26,13 +26,19 @@ fn out_of_memory(bytes: u64) -> ! {
 }
 
 /// An object of `size` x `count` bytes.
-pub(super) unsafe extern "C" fn allocate(head: *mut *mut Chunk, size: u64, count: u64, align: u64) -> *mut u8 {
+pub(super) unsafe extern "C" fn allocate(
+    head: *mut *mut Chunk,
+    size: u64,
+    count: u64,
+    align: u64,
+) -> *mut u8 {
     let Some(bytes) = size.checked_mul(count) else { out_of_memory(u64::MAX) };
     let align = (align as usize).max(ALIGN);
     // At least one byte, so that objects have addresses of their own.
-    let (Some(needed), Ok(bytes)) =
-        (bytes.max(1).checked_add(align as u64).and_then(|sum| usize::try_from(sum).ok()), usize::try_from(bytes))
-    else {
+    let (Some(needed), Ok(bytes)) = (
+        bytes.max(1).checked_add(align as u64).and_then(|sum| usize::try_from(sum).ok()),
+        usize::try_from(bytes),
+    ) else {
         out_of_memory(bytes)
     };
     // SAFETY: machine code passes the word of its frame, which is null or a chunk made below.

@@ -23,7 +23,9 @@ fn machine_op(op: RmwOp) -> Option<AtomicRmwOp> {
         RmwOp::Min => AtomicRmwOp::Smin,
         RmwOp::Umax => AtomicRmwOp::Umax,
         RmwOp::Umin => AtomicRmwOp::Umin,
-        RmwOp::Fadd | RmwOp::Fsub | RmwOp::Fmax | RmwOp::Fmin | RmwOp::UincWrap | RmwOp::UdecWrap => return None,
+        RmwOp::Fadd | RmwOp::Fsub | RmwOp::Fmax | RmwOp::Fmin | RmwOp::UincWrap | RmwOp::UdecWrap => {
+            return None;
+        }
     })
 }
 
@@ -111,7 +113,13 @@ impl Lower<'_, '_> {
         Ok(old)
     }
 
-    fn modified(&mut self, op: RmwOp, scalar: Scalar, old: MachineValue, value: MachineValue) -> Lowered<MachineValue> {
+    fn modified(
+        &mut self,
+        op: RmwOp,
+        scalar: Scalar,
+        old: MachineValue,
+        value: MachineValue,
+    ) -> Lowered<MachineValue> {
         match (op, scalar) {
             (RmwOp::Fadd, Scalar::Float(format)) => self.arithmetic(Opcode::Fadd, format, old, value),
             (RmwOp::Fsub, Scalar::Float(format)) => self.arithmetic(Opcode::Fsub, format, old, value),
@@ -123,13 +131,13 @@ impl Lower<'_, '_> {
                 if op == RmwOp::UincWrap {
                     let next = self.b.ins().iadd(old, one);
                     let wraps = self.compare_ints(IntCond::Uge, width, old, value);
-                    return Ok(self.b.ins().select(wraps, zero, next));
+                    return Ok(self.choose(wraps, zero, next));
                 }
                 let next = self.b.ins().isub(old, one);
                 let above = self.compare_ints(IntCond::Ugt, width, old, value);
                 let is_zero = self.compare_ints(IntCond::Eq, width, old, zero);
                 let wraps = self.b.ins().bor(above, is_zero);
-                Ok(self.b.ins().select(wraps, value, next))
+                Ok(self.choose(wraps, value, next))
             }
             _ => refuse(MALFORMED),
         }
@@ -149,4 +157,3 @@ impl Lower<'_, '_> {
         Ok(())
     }
 }
-

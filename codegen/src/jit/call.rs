@@ -6,7 +6,7 @@ use super::unit::Place;
 use cranelift_codegen::ir::{
     AbiParam, Block as MachineBlock, InstBuilder, MemFlagsData, Value as MachineValue, types,
 };
-use ir::{Block, CallDetail, Callee, FuncId, Function, InstData, Module, Value};
+use ir::{CallDetail, Callee, FuncId, Function, InstData, Module, Opcode, TailKind, Value};
 
 /// How a function of the module is called.
 pub(super) fn abi_of(module: &Module, function: &Function) -> Result<Abi, String> {
@@ -25,20 +25,27 @@ pub(super) fn abi_of(module: &Module, function: &Function) -> Result<Abi, String
 const C_CONVENTIONS: [u32; 5] = [0, 8, 9, 20, 78];
 
 impl Lower<'_, '_> {
-    /// The arguments of the function become the parameters of its entry block.
-    pub fn receive(&mut self, start: MachineBlock, entry: Block) -> Lowered<()> {
+    /// The arguments of the function, which become the parameters of its entry block.
+    pub fn receive(&mut self, start: MachineBlock) -> Lowered<Vec<Parts>> {
         let mut values = self.b.block_params(start).to_vec().into_iter();
         if self.abi.hidden.is_some() {
             self.hidden = values.next();
         }
         let passed = self.abi.params.clone();
-        let body = self.body;
-        for (&param, passed) in body.blocks[entry].params.iter().zip(passed) {
+        let mut arguments = Vec::new();
+        for passed in passed {
             let arrived: Vec<MachineValue> = values.by_ref().take(passed.parts.1 as usize).collect();
-            let parts = self.arrived(&passed, &arrived)?;
-            self.define(param, parts);
+            arguments.push(self.arrived(&passed, &arrived)?);
         }
-        Ok(())
+        Ok(arguments)
+    }
+
+    /// Whether a call takes the place of its function: then it is a jump to the beginning.
+    fn begins_again(&self, data: &InstData, call: &CallDetail) -> bool {
+        let returns =
+            self.next.is_some_and(|next| next.opcode == Opcode::Ret && *next.operands == *data.results);
+        let by_value = self.abi.params.iter().any(|param| matches!(param.how, How::ByValue(_)));
+        call.tail == TailKind::MustTail && call.callee == Callee::Direct(self.id) && returns && !by_value
     }
 
     /// A value as it is passed.
@@ -51,7 +58,9 @@ impl Lower<'_, '_> {
             (How::Bytes(ty, count), _) => {
                 let buffer = self.buffer(16 * count);
                 self.write_value(passed.ty, &parts, buffer, 0, Self::trusted())?;
-                Ok((0..count).map(|index| self.b.ins().load(ty, Self::trusted(), buffer, 16 * index as i32)).collect())
+                Ok((0..count)
+                    .map(|index| self.b.ins().load(ty, Self::trusted(), buffer, 16 * index as i32))
+                    .collect())
             }
             _ => refuse(MALFORMED),
         }
@@ -103,19 +112,30 @@ impl Lower<'_, '_> {
         }
         if let Some(returned) = self.abi.returned {
             let entry = self.body.entry().map(|entry| &self.body.blocks[entry].params);
-            let Some(&param) = entry.and_then(|params| params.get(returned)) else { return refuse(MALFORMED) };
+            let Some(&param) = entry.and_then(|params| params.get(returned)) else {
+                return refuse(MALFORMED);
+            };
             values.push(self.one(param)?);
         }
         if let Some(hidden) = self.hidden {
             for (index, value) in values.drain(..).enumerate() {
-                self.b.ins().store(MemFlagsData::trusted(), value, hidden, (index as u32 * RESULT_STRIDE) as i32);
+                self.b.ins().store(
+                    MemFlagsData::trusted(),
+                    value,
+                    hidden,
+                    (index as u32 * RESULT_STRIDE) as i32,
+                );
             }
         }
+        self.free_arena();
+        self.b.ins().return_(&values);
+        Ok(())
+    }
+
+    fn free_arena(&mut self) {
         if let Some(head) = self.arena_head() {
             self.helper(super::arena::free as *const () as usize, &[head], None);
         }
-        self.b.ins().return_(&values);
-        Ok(())
     }
 
     /// The signature of a call: that of the callee, and the attributes of the call.
@@ -152,6 +172,11 @@ impl Lower<'_, '_> {
         let Some(call) = data.call() else { return refuse(MALFORMED) };
         let end = data.operands.len().saturating_sub(call.bundle_operands());
         let Some(args) = data.operands.get(call.first_argument()..end) else { return refuse(MALFORMED) };
+        if let (true, Some(entry)) = (self.begins_again(data, call), self.body.entry()) {
+            let arguments = args.iter().map(|&arg| self.parts(arg)).collect::<Lowered<_>>()?;
+            self.free_arena();
+            return self.go(entry, arguments);
+        }
         let (place, variadic) = match call.callee {
             Callee::Direct(callee) => {
                 let function = &self.unit.module.functions[callee];
@@ -220,7 +245,9 @@ impl Lower<'_, '_> {
         let convention = self.unit.module.functions[callee].signature.convention;
         for convention in [convention, call.convention] {
             if !C_CONVENTIONS.contains(&convention) {
-                return refuse(format!("functions from outside cannot be called by convention cc({convention})"));
+                return refuse(format!(
+                    "functions from outside cannot be called by convention cc({convention})"
+                ));
             }
         }
         Ok(())
@@ -229,7 +256,12 @@ impl Lower<'_, '_> {
     /// A call of a variadic function says in register AL how many vector registers hold arguments, at most.
     /// Cranelift cannot: so a few bytes of code are called that set AL and jump to where the stack says, behind the
     /// arguments. Integer registers that hold no argument get zeros, so that the address is surely on the stack.
-    fn count_floats(&mut self, abi: &mut Abi, values: &mut Vec<MachineValue>, callee: MachineValue) -> MachineValue {
+    fn count_floats(
+        &mut self,
+        abi: &mut Abi,
+        values: &mut Vec<MachineValue>,
+        callee: MachineValue,
+    ) -> MachineValue {
         let (padding, offset) = abi.behind_arguments();
         for _ in 0..padding {
             values.push(self.int(types::I64, 0));
@@ -240,5 +272,4 @@ impl Lower<'_, '_> {
         let thunk = self.unit.variadic_thunk(offset);
         self.address(Place::Code(thunk), 0)
     }
-
 }

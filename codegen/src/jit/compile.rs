@@ -2,13 +2,13 @@
 
 use super::call::abi_of;
 use super::error::JitError;
-use super::lower::{Lower, TRAP};
+use super::lower::{Lower, Refused, TRAP};
 use super::unit::{Stub, StubKind, Unit};
+use cranelift_codegen::Context;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{AbiParam, InstBuilder, Signature as MachineSignature, UserFuncName, types};
 use cranelift_codegen::isa::{CallConv, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable};
-use cranelift_codegen::Context;
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_jit::{ArenaMemoryProvider, JITBuilder, JITModule};
 use cranelift_module::{FuncId as MachineFuncId, Module as _, ModuleReloc, default_libcall_names};
@@ -36,13 +36,13 @@ pub(super) struct Codes {
     pub texts: Vec<CString>,
 }
 
-/// The settings of the code generator, for this computer.
-pub(super) fn isa() -> Result<OwnedTargetIsa, JitError> {
+/// The settings of the code generator, for this computer: with its optimisations, or without.
+pub(super) fn isa(level: &str) -> Result<OwnedTargetIsa, JitError> {
     let target = |reason: String| JitError::Target { reason };
     let mut flags = settings::builder();
     let verify = if cfg!(debug_assertions) { "true" } else { "false" };
     for (name, value) in [
-        ("opt_level", "speed"),
+        ("opt_level", level),
         ("is_pic", "false"),
         ("use_colocated_libcalls", "false"),
         ("enable_llvm_abi_extensions", "true"),
@@ -57,9 +57,15 @@ pub(super) fn isa() -> Result<OwnedTargetIsa, JitError> {
 }
 
 /// Compiles every function of a unit, and its stubs and thunks.
-pub(super) fn compile(unit: &Unit<'_>, isa: &OwnedTargetIsa, at_exit: &AtExit) -> Result<Codes, Vec<JitError>> {
+pub(super) fn compile(
+    unit: &Unit<'_>,
+    isa: &OwnedTargetIsa,
+    at_exit: &AtExit,
+) -> Result<Codes, Vec<JitError>> {
+    let plain = isa_without_optimisation()?;
     let mut compiler = Compiler {
         isa,
+        plain: &plain,
         context: Context::new(),
         builders: FunctionBuilderContext::new(),
         codes: Codes { codes: Vec::new(), texts: Vec::new() },
@@ -77,8 +83,14 @@ pub(super) fn compile(unit: &Unit<'_>, isa: &OwnedTargetIsa, at_exit: &AtExit) -
     if compiler.errors.is_empty() { Ok(compiler.codes) } else { Err(compiler.errors) }
 }
 
+fn isa_without_optimisation() -> Result<OwnedTargetIsa, Vec<JitError>> {
+    isa("none").map_err(|error| vec![error])
+}
+
 struct Compiler<'a> {
     isa: &'a OwnedTargetIsa,
+    /// The same without optimisations.
+    plain: &'a OwnedTargetIsa,
     context: Context,
     builders: FunctionBuilderContext,
     codes: Codes,
@@ -87,42 +99,61 @@ struct Compiler<'a> {
 
 impl Compiler<'_> {
     fn function(&mut self, unit: &Unit<'_>, id: FuncId) {
+        // Cranelift's optimisations make instructions that it does not have for some types: then it is to do without.
+        let isas = [self.isa, self.plain];
+        for (isa, is_last) in isas.into_iter().zip([false, true]) {
+            match self.try_function(unit, id, isa) {
+                Ok(code) => {
+                    self.codes.codes.push(code);
+                    return;
+                }
+                Err(errors) => {
+                    let refused = errors.iter().any(|error| !matches!(error, JitError::Compile { .. }));
+                    if is_last || refused {
+                        self.errors.extend(errors);
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    fn try_function(
+        &mut self,
+        unit: &Unit<'_>,
+        id: FuncId,
+        isa: &OwnedTargetIsa,
+    ) -> Result<Code, Vec<JitError>> {
         let function = &unit.module.functions[id];
         let name = &function.symbol.name;
-        let Some(body) = &function.body else { return };
-        let abi = match abi_of(unit.module, function) {
-            Ok(abi) => abi,
-            Err(message) => {
-                self.errors.push(JitError::Compile { function: name.clone(), message });
-                return;
-            }
-        };
+        let failed = |message: String| vec![JitError::Compile { function: name.clone(), message }];
+        let Some(body) = &function.body else { return Err(failed("it has no body".into())) };
+        let abi = abi_of(unit.module, function).map_err(failed)?;
         self.context.clear();
         self.context.func.signature = abi.signature.clone();
         self.context.func.name = UserFuncName::user(0, self.codes.codes.len() as u32);
-        let frontend = self.isa.frontend_config();
+        let frontend = isa.frontend_config();
         let b = FunctionBuilder::new(&mut self.context.func, &mut self.builders);
         let lower = Lower::new(unit, body, id, b, abi, &mut self.codes.texts);
         let refused = match catch_unwind(AssertUnwindSafe(|| lower.run(frontend))) {
             Ok(refused) => refused,
             Err(panic) => {
                 self.builders = FunctionBuilderContext::new();
-                self.errors.push(JitError::Compile { function: name.clone(), message: panic_text(&panic) });
-                return;
+                return Err(failed(panic_text(&panic)));
             }
         };
         if refused.is_empty() {
-            self.finish(name);
-            return;
+            return self.finish(isa).map_err(failed);
         }
         // After a refusal the builder may hold what was begun.
         self.builders = FunctionBuilderContext::new();
         let printer = Printer::of_function(unit.module, id);
-        self.errors.extend(refused.into_iter().map(|refused| JitError::Unsupported {
+        let error = |refused: Refused| JitError::Unsupported {
             function: name.clone(),
             instruction: printer.instruction(refused.inst).to_string().trim().into(),
             reason: refused.reason,
-        }));
+        };
+        Err(refused.into_iter().map(error).collect())
     }
 
     /// Code that stands in for a function that is not there.
@@ -165,32 +196,33 @@ impl Compiler<'_> {
         }
         b.seal_all_blocks();
         b.finalize(self.isa.frontend_config());
-        self.finish(&stub.name);
+        match self.finish(self.isa) {
+            Ok(code) => self.codes.codes.push(code),
+            Err(message) => self.errors.push(JitError::Compile { function: stub.name.clone(), message }),
+        }
     }
 
     /// Compiles what the context holds.
-    fn finish(&mut self, name: &str) {
+    fn finish(&mut self, isa: &OwnedTargetIsa) -> Result<Code, String> {
         let number = MachineFuncId::from_u32(self.codes.codes.len() as u32);
         let context = &mut self.context;
-        let isa = self.isa;
         let result = catch_unwind(AssertUnwindSafe(|| {
             let compiled = context.compile(&**isa, &mut ControlPlane::default());
             compiled.map(|_| ()).map_err(|error| format!("{:?}", error.inner))
         }));
-        let result = result.unwrap_or_else(|panic| Err(panic_text(&panic)));
-        if let Err(message) = result {
-            self.errors.push(JitError::Compile { function: name.into(), message });
+        if let Err(message) = result.unwrap_or_else(|panic| Err(panic_text(&panic))) {
             self.context = Context::new();
+            return Err(message);
         }
-        let Some(compiled) = self.context.compiled_code() else { return };
+        let compiled = self.context.compiled_code().ok_or("Cranelift made no code")?;
         let relocations = compiled.buffer.relocs().iter();
-        self.codes.codes.push(Code {
+        Ok(Code {
             bytes: compiled.code_buffer().to_vec(),
-            align: u64::from(compiled.buffer.alignment).max(u64::from(self.isa.function_alignment().minimum)),
+            align: u64::from(compiled.buffer.alignment).max(u64::from(isa.function_alignment().minimum)),
             relocations: relocations
                 .map(|relocation| ModuleReloc::from_mach_reloc(relocation, &self.context.func, number))
                 .collect(),
-        });
+        })
     }
 }
 
@@ -218,11 +250,16 @@ unsafe extern "C" fn register(at_exit: *const AtExit, function: u64, argument: u
 }
 
 /// Puts machine code into memory that can be executed; gives the address of each function.
-pub(super) fn place(codes: &Codes, isa: OwnedTargetIsa, libm: u64) -> Result<(JITModule, Vec<u64>), JitError> {
+pub(super) fn place(
+    codes: &Codes,
+    isa: OwnedTargetIsa,
+    libm: u64,
+) -> Result<(JITModule, Vec<u64>), JitError> {
     let memory = |message: String| JitError::Memory { what: "code", message };
     // Each code may need as much as its alignment before it, at least 64 bytes.
     let size: usize = codes.codes.iter().map(|code| code.bytes.len() + code.align.max(64) as usize).sum();
-    let arena = ArenaMemoryProvider::new_with_size(size + (1 << 16)).map_err(|error| memory(error.to_string()))?;
+    let arena =
+        ArenaMemoryProvider::new_with_size(size + (1 << 16)).map_err(|error| memory(error.to_string()))?;
     let place = || -> Result<_, String> {
         let mut builder = JITBuilder::with_isa(isa, default_libcall_names());
         builder.memory_provider(Box::new(arena));

@@ -51,7 +51,14 @@ impl Lower<'_, '_> {
     }
 
     /// Calls one of the conversions of [`runtime`].
-    fn soft(&mut self, helper: usize, first: u32, second: u32, value: MachineValue, to: Scalar) -> MachineValue {
+    fn soft(
+        &mut self,
+        helper: usize,
+        first: u32,
+        second: u32,
+        value: MachineValue,
+        to: Scalar,
+    ) -> MachineValue {
         let buffer = self.fill_buffer(&[(0, value)]);
         let first = self.int(types::I32, first.into());
         let second = self.int(types::I32, second.into());
@@ -87,7 +94,7 @@ impl Lower<'_, '_> {
             }
             let all = self.int(ty, mask(to.into()));
             let fits = self.compare_ints(IntCond::Ule, ty.bits() as u8, whole, all);
-            return self.b.ins().select(fits, whole, all);
+            return self.choose(fits, whole, all);
         }
         let whole = self.b.ins().fcvt_to_sint_sat(ty, value);
         if ty.bits() == u32::from(to) {
@@ -96,9 +103,9 @@ impl Lower<'_, '_> {
         let greatest = mask(u32::from(to) - 1);
         let (least, greatest) = (self.int(ty, !greatest), self.int(ty, greatest));
         let above = self.compare_ints(IntCond::Sgt, ty.bits() as u8, whole, greatest);
-        let whole = self.b.ins().select(above, greatest, whole);
+        let whole = self.choose(above, greatest, whole);
         let below = self.compare_ints(IntCond::Slt, ty.bits() as u8, whole, least);
-        let whole = self.b.ins().select(below, least, whole);
+        let whole = self.choose(below, least, whole);
         self.cut(to, whole)
     }
 
@@ -111,7 +118,11 @@ impl Lower<'_, '_> {
             return self.soft(helper, format_index(to), how, wide, Scalar::Float(to));
         }
         let ty = container(Scalar::Float(to));
-        if is_signed { self.b.ins().fcvt_from_sint(ty, value) } else { self.b.ins().fcvt_from_uint(ty, value) }
+        if is_signed {
+            self.b.ins().fcvt_from_sint(ty, value)
+        } else {
+            self.b.ins().fcvt_from_uint(ty, value)
+        }
     }
 
     /// The same bits as another type: by way of memory, but where both are held alike.

@@ -74,17 +74,20 @@ impl Data {
             let align = global.align.bytes().max(16);
             // A byte at least, so that addresses differ.
             let start = sizes[kind].checked_next_multiple_of(align).ok_or_else(too_big)?;
-            sizes[kind] = start.checked_add(global.size.max(1)).filter(|&end| end < 1 << 62).ok_or_else(too_big)?;
+            sizes[kind] =
+                start.checked_add(global.size.max(1)).filter(|&end| end < 1 << 62).ok_or_else(too_big)?;
             greatest[kind] = greatest[kind].max(align);
             places[id.index()] = Some((kind, start));
         }
-        let region = |kind: usize| Region::new(if sizes[kind] == 0 { 0 } else { sizes[kind] + greatest[kind] });
+        let region =
+            |kind: usize| Region::new(if sizes[kind] == 0 { 0 } else { sizes[kind] + greatest[kind] });
         let (variables, constants) = (region(0)?, region(1)?);
         let starts = [
             variables.start().next_multiple_of(greatest[0]),
             constants.start().next_multiple_of(greatest[1]),
         ];
-        let addresses = places.into_iter().map(|place| place.map(|(kind, start)| starts[kind] + start)).collect();
+        let addresses =
+            places.into_iter().map(|place| place.map(|(kind, start)| starts[kind] + start)).collect();
         Ok(Data { addresses, variables, constants })
     }
 

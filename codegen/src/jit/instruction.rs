@@ -69,7 +69,10 @@ impl Lower<'_, '_> {
             return self.float_arithmetic(data);
         }
         let width = int_width(data)?;
-        let whole = matches!(opcode, Opcode::Iadd | Opcode::Isub | Opcode::Imul | Opcode::And | Opcode::Or | Opcode::Xor);
+        let whole = matches!(
+            opcode,
+            Opcode::Iadd | Opcode::Isub | Opcode::Imul | Opcode::And | Opcode::Or | Opcode::Xor
+        );
         if whole && self.in_chunks(data.ty) {
             return self.each_part(data, |lower, args| match (opcode, args) {
                 (Opcode::Iadd, &[a, b]) => lower.b.ins().iadd(a, b),

@@ -61,15 +61,33 @@ impl Lower<'_, '_> {
     }
 
     /// A comparison, as a condition.
-    pub fn compare_ints(&mut self, cond: IntCond, width: u8, a: MachineValue, b: MachineValue) -> MachineValue {
+    pub fn compare_ints(
+        &mut self,
+        cond: IntCond,
+        width: u8,
+        a: MachineValue,
+        b: MachineValue,
+    ) -> MachineValue {
         let (cc, is_signed) = int_cc(cond);
         let (a, b) = if is_signed { (self.signed(width, a), self.signed(width, b)) } else { (a, b) };
         self.b.ins().icmp(cc, a, b)
     }
 
+    /// `a` if the condition is true. 128 bits are chosen by halves: Cranelift makes a minimum or a maximum of some
+    /// choices, which it does not have for them.
+    pub fn choose(&mut self, condition: MachineValue, a: MachineValue, b: MachineValue) -> MachineValue {
+        if self.b.func.dfg.value_type(a) != types::I128 {
+            return self.b.ins().select(condition, a, b);
+        }
+        let ((a_low, a_high), (b_low, b_high)) = (self.b.ins().isplit(a), self.b.ins().isplit(b));
+        let low = self.b.ins().select(condition, a_low, b_low);
+        let high = self.b.ins().select(condition, a_high, b_high);
+        self.b.ins().iconcat(low, high)
+    }
+
     fn choose_int(&mut self, cond: IntCond, width: u8, a: MachineValue, b: MachineValue) -> MachineValue {
         let first = self.compare_ints(cond, width, a, b);
-        self.b.ins().select(first, a, b)
+        self.choose(first, a, b)
     }
 
     /// An amount to shift by; too great ones may shift by anything.
@@ -88,7 +106,13 @@ impl Lower<'_, '_> {
     }
 
     /// A binary operation.
-    pub fn int_binary(&mut self, opcode: Opcode, width: u8, a: MachineValue, b: MachineValue) -> Lowered<MachineValue> {
+    pub fn int_binary(
+        &mut self,
+        opcode: Opcode,
+        width: u8,
+        a: MachineValue,
+        b: MachineValue,
+    ) -> Lowered<MachineValue> {
         let ty = held(width);
         Ok(match opcode {
             Opcode::Iadd => {
@@ -103,7 +127,9 @@ impl Lower<'_, '_> {
                 let product = self.b.ins().imul(a, b);
                 self.cut(width, product)
             }
-            Opcode::Udiv | Opcode::Sdiv | Opcode::Urem | Opcode::Srem => return self.divide(opcode, width, a, b),
+            Opcode::Udiv | Opcode::Sdiv | Opcode::Urem | Opcode::Srem => {
+                return self.divide(opcode, width, a, b);
+            }
             Opcode::And => self.b.ins().band(a, b),
             Opcode::Or => self.b.ins().bor(a, b),
             Opcode::Xor => self.b.ins().bxor(a, b),
@@ -132,32 +158,33 @@ impl Lower<'_, '_> {
                 let negative = self.sign_bit(width, b);
                 let (least, greatest) = self.ends(width);
                 let end = if is_sum {
-                    self.b.ins().select(negative, least, greatest)
+                    self.choose(negative, least, greatest)
                 } else {
-                    self.b.ins().select(negative, greatest, least)
+                    self.choose(negative, greatest, least)
                 };
-                self.b.ins().select(over, end, result)
+                self.choose(over, end, result)
             }
             Opcode::UaddSat => {
                 let (result, over) = self.overflowing(Opcode::UaddOverflow, width, a, b)?;
                 let all = self.int(ty, mask(width.into()));
-                self.b.ins().select(over, all, result)
+                self.choose(over, all, result)
             }
             Opcode::UsubSat => {
                 let (result, over) = self.overflowing(Opcode::UsubOverflow, width, a, b)?;
                 let zero = self.int(ty, 0);
-                self.b.ins().select(over, zero, result)
+                self.choose(over, zero, result)
             }
             Opcode::SshlSat => {
                 let by = self.amount(b);
-                let (bits, back, sign) = (self.b.ins().ishl(a, by), self.signed(width, a), self.sign_bit(width, a));
+                let (bits, back, sign) =
+                    (self.b.ins().ishl(a, by), self.signed(width, a), self.sign_bit(width, a));
                 let bits = self.cut(width, bits);
                 let wide = self.signed(width, bits);
                 let down = self.b.ins().sshr(wide, by);
                 let fits = self.b.ins().icmp(IntCC::Equal, down, back);
                 let (least, greatest) = self.ends(width);
-                let end = self.b.ins().select(sign, least, greatest);
-                self.b.ins().select(fits, bits, end)
+                let end = self.choose(sign, least, greatest);
+                self.choose(fits, bits, end)
             }
             Opcode::UshlSat => {
                 let by = self.amount(b);
@@ -166,7 +193,7 @@ impl Lower<'_, '_> {
                 let down = self.b.ins().ushr(bits, by);
                 let fits = self.b.ins().icmp(IntCC::Equal, down, a);
                 let all = self.int(ty, mask(width.into()));
-                self.b.ins().select(fits, bits, all)
+                self.choose(fits, bits, all)
             }
             _ => return refuse(MALFORMED),
         })
@@ -178,7 +205,13 @@ impl Lower<'_, '_> {
         (self.int(ty, 1 << (width - 1)), self.int(ty, mask(u32::from(width) - 1)))
     }
 
-    fn divide(&mut self, opcode: Opcode, width: u8, a: MachineValue, b: MachineValue) -> Lowered<MachineValue> {
+    fn divide(
+        &mut self,
+        opcode: Opcode,
+        width: u8,
+        a: MachineValue,
+        b: MachineValue,
+    ) -> Lowered<MachineValue> {
         let is_signed = matches!(opcode, Opcode::Sdiv | Opcode::Srem);
         let quotient = matches!(opcode, Opcode::Sdiv | Opcode::Udiv);
         let (a, b) = if is_signed { (self.signed(width, a), self.signed(width, b)) } else { (a, b) };
@@ -195,7 +228,13 @@ impl Lower<'_, '_> {
         Ok(if is_signed { self.cut(width, result) } else { result })
     }
 
-    fn divide_wide(&mut self, is_signed: bool, quotient: bool, a: MachineValue, b: MachineValue) -> MachineValue {
+    fn divide_wide(
+        &mut self,
+        is_signed: bool,
+        quotient: bool,
+        a: MachineValue,
+        b: MachineValue,
+    ) -> MachineValue {
         let (low, high) = self.b.ins().isplit(b);
         let any = self.b.ins().bor(low, high);
         self.b.ins().trapz(any, TRAP);
@@ -279,7 +318,7 @@ impl Lower<'_, '_> {
                 let minus = self.b.ins().isub(zero, a);
                 let minus = self.cut(width, minus);
                 let negative = self.sign_bit(width, a);
-                self.b.ins().select(negative, minus, a)
+                self.choose(negative, minus, a)
             }
             Opcode::Ctpop => {
                 let count = self.b.ins().popcnt(a);
@@ -300,7 +339,8 @@ impl Lower<'_, '_> {
                 self.cut(width, count)
             }
             Opcode::Bswap | Opcode::BitReverse => {
-                let turned = if opcode == Opcode::Bswap { self.b.ins().bswap(a) } else { self.b.ins().bitrev(a) };
+                let turned =
+                    if opcode == Opcode::Bswap { self.b.ins().bswap(a) } else { self.b.ins().bitrev(a) };
                 let by = self.int(types::I32, above.into());
                 if above == 0 { turned } else { self.b.ins().ushr(turned, by) }
             }
@@ -316,7 +356,7 @@ impl Lower<'_, '_> {
         let (below, count) = (self.b.ins().clz(low), self.b.ins().clz(high));
         let below = self.b.ins().iadd_imm_s(below, 64);
         let some = self.is_set(high);
-        let count = self.b.ins().select(some, count, below);
+        let count = self.choose(some, count, below);
         self.b.ins().uextend(types::I128, count)
     }
 
@@ -328,7 +368,7 @@ impl Lower<'_, '_> {
         let (count, above) = (self.b.ins().ctz(low), self.b.ins().ctz(high));
         let above = self.b.ins().iadd_imm_s(above, 64);
         let some = self.is_set(low);
-        let count = self.b.ins().select(some, count, above);
+        let count = self.choose(some, count, above);
         self.b.ins().uextend(types::I128, count)
     }
 
@@ -353,6 +393,6 @@ impl Lower<'_, '_> {
         let both = self.cut(width, both);
         let some = self.is_set(by);
         let none = if opcode == Opcode::Fshl { a } else { b };
-        self.b.ins().select(some, both, none)
+        self.choose(some, both, none)
     }
 }

@@ -64,7 +64,8 @@ const ACTIONS: [(&str, Action); 29] = [
 /// The action of a name: that of the longest entry that the name begins with.
 fn action(name: &str) -> Option<Action> {
     let name = name.strip_prefix("llvm.")?;
-    let fits = |entry: &str| name.strip_prefix(entry).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let fits =
+        |entry: &str| name.strip_prefix(entry).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     let entries = ACTIONS.iter().filter(|(entry, _)| fits(entry));
     entries.max_by_key(|(entry, _)| entry.len()).map(|&(_, action)| action)
 }
@@ -121,11 +122,13 @@ impl Lower<'_, '_> {
                 Parts::from_iter([self.helper_value(helper, &[head], types::I64)?])
             }
             Action::UnknownSize => {
-                let (Some(&least), Some(width)) = (args.get(1), ty.int_bits()) else { return refuse(MALFORMED) };
+                let (Some(&least), Some(width)) = (args.get(1), ty.int_bits()) else {
+                    return refuse(MALFORMED);
+                };
                 let least = self.one(least)?;
                 let machine = container(lane);
                 let (zero, all) = (self.int(machine, 0), self.int(machine, ir::mask(width.into())));
-                Parts::from_iter([self.b.ins().select(least, zero, all)])
+                Parts::from_iter([self.choose(least, zero, all)])
             }
             Action::NearestInt | Action::RoundInt => return self.rounded(data, action, first()?),
             _ => {

@@ -64,7 +64,11 @@ fn open(path: &Path) -> Result<*mut c_void, String> {
     // SAFETY: the message is a text of the C library, valid until the next call of this thread.
     let message = unsafe {
         let text = libc::dlerror();
-        if text.is_null() { "cannot be opened".into() } else { CStr::from_ptr(text).to_string_lossy().into_owned() }
+        if text.is_null() {
+            "cannot be opened".into()
+        } else {
+            CStr::from_ptr(text).to_string_lossy().into_owned()
+        }
     };
     Err(message)
 }

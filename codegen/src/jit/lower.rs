@@ -75,6 +75,8 @@ pub(super) struct Lower<'a, 'b> {
     pub hidden: Option<MachineValue>,
     /// Bytes of the frame that stack objects take.
     pub frame: u64,
+    /// The instruction after the one that is compiled.
+    pub next: Option<&'a InstData>,
     /// Whether the entry block is filled, whose stack objects are made once.
     pub in_entry: bool,
     values: Vec<Parts>,
@@ -106,6 +108,7 @@ impl<'a, 'b> Lower<'a, 'b> {
             arena: None,
             hidden: None,
             frame: 0,
+            next: None,
             in_entry: false,
             values: vec![Parts::new(); body.values.len()],
             targets: vec![Target::default(); body.blocks.len()],
@@ -144,34 +147,28 @@ impl<'a, 'b> Lower<'a, 'b> {
     fn enter(&mut self, start: MachineBlock, entry: Option<Block>) -> Result<(), (Option<Inst>, Refusal)> {
         let Some(entry) = entry else { return Ok(()) };
         let first = self.body.blocks[entry].insts.first().copied();
-        self.receive(start, entry).map_err(|refusal| (first, refusal))?;
-        if let Some(block) = self.targets[entry.index()].block {
-            self.b.ins().jump(block, &[]);
-        }
-        Ok(())
+        let arguments = self.receive(start).map_err(|refusal| (first, refusal))?;
+        self.go(entry, arguments).map_err(|refusal| (first, refusal))
     }
 
     fn make_block(&mut self, block: Block) {
         let machine = self.b.create_block();
         let mut target = Target { block: Some(machine), spilled_from: usize::MAX, spill: None };
-        // The entry block's parameters are the function's arguments; it has no predecessor.
-        if self.body.entry() != Some(block) {
-            let (mut count, mut spilled) = (0, 0u32);
-            for (index, &param) in self.body.blocks[block].params.iter().enumerate() {
-                let Some(shape) = shape(self.body.ty(param)) else { continue };
-                let (ty, parts) = shape.parts();
-                count += parts as usize;
-                if count > MOST_BLOCK_PARAMS {
-                    target.spilled_from = target.spilled_from.min(index);
-                    spilled += parts;
-                    continue;
-                }
-                let parts: Parts = (0..parts).map(|_| self.b.append_block_param(machine, ty)).collect();
-                self.values[param.index()] = parts;
+        let (mut count, mut spilled) = (0, 0u32);
+        for (index, &param) in self.body.blocks[block].params.iter().enumerate() {
+            let Some(shape) = shape(self.body.ty(param)) else { continue };
+            let (ty, parts) = shape.parts();
+            count += parts as usize;
+            if count > MOST_BLOCK_PARAMS {
+                target.spilled_from = target.spilled_from.min(index);
+                spilled += parts;
+                continue;
             }
-            if spilled > 0 {
-                target.spill = Some(self.slot(16 * spilled));
-            }
+            let parts: Parts = (0..parts).map(|_| self.b.append_block_param(machine, ty)).collect();
+            self.values[param.index()] = parts;
+        }
+        if spilled > 0 {
+            target.spill = Some(self.slot(16 * spilled));
         }
         self.targets[block.index()] = target;
     }
@@ -196,12 +193,12 @@ impl<'a, 'b> Lower<'a, 'b> {
         let Some(machine) = self.targets[block.index()].block else { return };
         self.b.switch_to_block(machine);
         self.in_entry = is_entry;
-        if !is_entry {
-            self.read_spilled(block);
-        }
+        self.read_spilled(block);
         let body = self.body;
-        for &inst in &body.blocks[block].insts {
+        let insts = &body.blocks[block].insts;
+        for (position, &inst) in insts.iter().enumerate() {
             let data = &body.insts[inst];
+            self.next = insts.get(position + 1).map(|&next| &body.insts[next]);
             if let Err(Refusal(reason)) = self.instruction(data) {
                 self.refuse(inst, reason);
                 return;
@@ -359,13 +356,16 @@ impl<'a, 'b> Lower<'a, 'b> {
         data: &InstData,
         mut function: impl FnMut(&mut Self, &[MachineValue]) -> Lowered<[MachineValue; N]>,
     ) -> Lowered<()> {
-        let operands = data.operands.iter().map(|&value| self.lanes(value)).collect::<Lowered<Vec<Parts>>>()?;
+        let operands =
+            data.operands.iter().map(|&value| self.lanes(value)).collect::<Lowered<Vec<Parts>>>()?;
         let first = Self::result(data)?;
         let count = self.body.ty(first).lanes().unwrap_or(1) as usize;
         let mut results: [Parts; N] = std::array::from_fn(|_| Parts::new());
         for index in 0..count {
-            let lane: Option<SmallVec<[MachineValue; 4]>> =
-                operands.iter().map(|lanes| lanes.get(if lanes.len() == 1 { 0 } else { index }).copied()).collect();
+            let lane: Option<SmallVec<[MachineValue; 4]>> = operands
+                .iter()
+                .map(|lanes| lanes.get(if lanes.len() == 1 { 0 } else { index }).copied())
+                .collect();
             let Some(lane) = lane else { return refuse(MALFORMED) };
             for (result, value) in results.iter_mut().zip(function(self, &lane)?) {
                 result.push(value);
@@ -383,7 +383,8 @@ impl<'a, 'b> Lower<'a, 'b> {
         data: &InstData,
         mut function: impl FnMut(&mut Self, &[MachineValue]) -> MachineValue,
     ) -> Lowered<()> {
-        let operands = data.operands.iter().map(|&value| self.parts(value)).collect::<Lowered<Vec<Parts>>>()?;
+        let operands =
+            data.operands.iter().map(|&value| self.parts(value)).collect::<Lowered<Vec<Parts>>>()?;
         let count = operands.first().map_or(0, |parts| parts.len());
         let mut results = Parts::new();
         for index in 0..count {
@@ -434,7 +435,9 @@ impl<'a, 'b> Lower<'a, 'b> {
             // Any value will do.
             Constant::Null | Constant::Undef | Constant::Poison => 0,
             Constant::Address(symbol, offset) => {
-                let Some((place, further)) = self.unit.symbol_place(*symbol) else { return refuse(MALFORMED) };
+                let Some((place, further)) = self.unit.symbol_place(*symbol) else {
+                    return refuse(MALFORMED);
+                };
                 return Ok(self.address(place, offset.wrapping_add(further)));
             }
             _ => return unknown_constant(constant),
@@ -507,7 +510,12 @@ impl<'a, 'b> Lower<'a, 'b> {
     }
 
     /// Calls a function of [`runtime`] or of the C library.
-    pub fn helper(&mut self, address: usize, args: &[MachineValue], result: Option<Machine>) -> Option<MachineValue> {
+    pub fn helper(
+        &mut self,
+        address: usize,
+        args: &[MachineValue],
+        result: Option<Machine>,
+    ) -> Option<MachineValue> {
         let mut signature = MachineSignature::new(CallConv::SystemV);
         for &arg in args {
             let ty = self.b.func.dfg.value_type(arg);
@@ -521,7 +529,12 @@ impl<'a, 'b> Lower<'a, 'b> {
     }
 
     /// The same of a function with a result.
-    pub fn helper_value(&mut self, address: usize, args: &[MachineValue], result: Machine) -> Lowered<MachineValue> {
+    pub fn helper_value(
+        &mut self,
+        address: usize,
+        args: &[MachineValue],
+        result: Machine,
+    ) -> Lowered<MachineValue> {
         self.helper(address, args, Some(result)).ok_or_else(|| Refusal(MALFORMED.into()))
     }
 
@@ -564,7 +577,8 @@ impl<'a, 'b> Lower<'a, 'b> {
         if let Some(&known) = self.functions.get(&(number, signature)) {
             return known;
         }
-        let name = self.b.func.declare_imported_user_function(UserExternalName { namespace: 0, index: number });
+        let name =
+            self.b.func.declare_imported_user_function(UserExternalName { namespace: 0, index: number });
         let data =
             ExtFuncData { name: ExternalName::user(name), signature, colocated: true, patchable: false };
         let new = self.b.import_function(data);
@@ -587,13 +601,25 @@ impl<'a, 'b> Lower<'a, 'b> {
 
     /// The block an edge goes to and what it passes; what goes through the frame is stored here.
     pub fn edge(&mut self, edge: &ir::Edge) -> Lowered<(MachineBlock, Vec<BlockArg>)> {
-        let Target { block: Some(block), spilled_from, spill } = self.targets[edge.block.index()] else {
+        let arguments =
+            edge.arguments.iter().map(|&argument| self.parts(argument)).collect::<Lowered<_>>()?;
+        self.pass(edge.block, arguments)
+    }
+
+    /// Goes to a block with these values for its parameters.
+    pub fn go(&mut self, block: Block, arguments: Vec<Parts>) -> Lowered<()> {
+        let (block, args) = self.pass(block, arguments)?;
+        self.b.ins().jump(block, &args);
+        Ok(())
+    }
+
+    fn pass(&mut self, block: Block, arguments: Vec<Parts>) -> Lowered<(MachineBlock, Vec<BlockArg>)> {
+        let Target { block: Some(block), spilled_from, spill } = self.targets[block.index()] else {
             return refuse(MALFORMED);
         };
         let mut args = Vec::new();
         let mut offset = 0;
-        for (index, &argument) in edge.arguments.iter().enumerate() {
-            let parts = self.parts(argument)?;
+        for (index, parts) in arguments.into_iter().enumerate() {
             if index < spilled_from {
                 args.extend(parts.into_iter().map(BlockArg::Value));
                 continue;

@@ -56,7 +56,10 @@ fn symbol(function: MathFn, format: Float) -> Option<&'static str> {
 pub(super) fn intrinsic(name: &str) -> Option<MathFn> {
     let mut parts = name.split('.');
     let (Some("llvm"), Some(function)) = (parts.next(), parts.next()) else { return None };
-    MathFn::ALL.iter().copied().find(|f| f.info().intrinsic.and_then(|text| text.strip_prefix("llvm.")) == Some(function))
+    MathFn::ALL
+        .iter()
+        .copied()
+        .find(|f| f.info().intrinsic.and_then(|text| text.strip_prefix("llvm.")) == Some(function))
 }
 
 /// The C library's symbol that an instruction is compiled to, if it is one.
@@ -75,7 +78,8 @@ pub(super) fn symbol_needed(module: &Module, data: &InstData) -> Option<&'static
             let format = |params: &[ir::AbiParam]| params.first().and_then(|param| param.ty.float_format());
             let Some(function) = intrinsic(&callee.symbol.name) else {
                 let format = format(&callee.signature.params);
-                return format.and_then(|format| super::intrinsic::symbol_needed(&callee.symbol.name, format));
+                return format
+                    .and_then(|format| super::intrinsic::symbol_needed(&callee.symbol.name, format));
             };
             return format(&callee.signature.results).and_then(|format| library_symbol(function, format));
         }
@@ -203,7 +207,12 @@ impl Lower<'_, '_> {
     }
 
     /// A function of the C library on floats.
-    pub fn c_function(&mut self, name: &'static str, format: Float, args: &[MachineValue]) -> Lowered<MachineValue> {
+    pub fn c_function(
+        &mut self,
+        name: &'static str,
+        format: Float,
+        args: &[MachineValue],
+    ) -> Lowered<MachineValue> {
         let address = self.c_address(name)?;
         self.helper_value(address, args, container(Scalar::Float(format)))
     }
@@ -221,7 +230,9 @@ impl Lower<'_, '_> {
         int: Option<(MachineValue, u8)>,
         second: Option<Type>,
     ) -> Lowered<(MachineValue, Option<MachineValue>)> {
-        let Some(name) = symbol(function, format) else { return refuse("the C library has no such function") };
+        let Some(name) = symbol(function, format) else {
+            return refuse("the C library has no such function");
+        };
         let address = self.c_address(name)?;
         let float = container(Scalar::Float(format));
         match (function.shape(), floats, int) {
@@ -270,9 +281,9 @@ impl Lower<'_, '_> {
         let least = self.int(ty, i128::from(i32::MIN) as u128);
         let greatest = self.int(ty, i32::MAX as u128);
         let below = self.b.ins().icmp(IntCC::SignedLessThan, n, least);
-        let n = self.b.ins().select(below, least, n);
+        let n = self.choose(below, least, n);
         let above = self.b.ins().icmp(IntCC::SignedGreaterThan, n, greatest);
-        let n = self.b.ins().select(above, greatest, n);
+        let n = self.choose(above, greatest, n);
         self.b.ins().ireduce(types::I32, n)
     }
 

@@ -22,7 +22,8 @@ impl Lower<'_, '_> {
         if access.ordering.is_some() {
             return self.atomic_load(data, at);
         }
-        let how = if data.flags.contains(Flags::VOLATILE) { Reading::Volatile } else { Reading::Plain(flags()) };
+        let how =
+            if data.flags.contains(Flags::VOLATILE) { Reading::Volatile } else { Reading::Plain(flags()) };
         let parts = self.read_value(data.ty, at, 0, how)?;
         self.define(result, parts);
         Ok(())
@@ -127,7 +128,7 @@ impl Lower<'_, '_> {
         }
         let (low, high) = self.b.ins().isplit(size);
         let most = self.int(types::I64, u64::MAX.into());
-        Ok(self.b.ins().select(high, most, low))
+        Ok(self.choose(high, most, low))
     }
 
     /// base + offset + sum of index x stride.
@@ -154,7 +155,8 @@ impl Lower<'_, '_> {
         let lane = self.masked_lane(data)?;
         let (addresses, mask, otherwise) =
             (Self::operand(data, 0)?, Self::operand(data, 1)?, Self::operand(data, 2)?);
-        let (addresses, mask, otherwise) = (self.lanes(addresses)?, self.lanes(mask)?, self.lanes(otherwise)?);
+        let (addresses, mask, otherwise) =
+            (self.lanes(addresses)?, self.lanes(mask)?, self.lanes(otherwise)?);
         let mut lanes = Parts::new();
         for (index, (&on, &other)) in mask.iter().zip(&otherwise).enumerate() {
             let (then, join) = (self.b.create_block(), self.b.create_block());
@@ -174,7 +176,8 @@ impl Lower<'_, '_> {
     /// Masked stores and scatters, lane by lane.
     pub fn masked_store(&mut self, data: &InstData) -> Lowered<()> {
         let lane = self.masked_lane(data)?;
-        let (values, addresses, mask) = (Self::operand(data, 0)?, Self::operand(data, 1)?, Self::operand(data, 2)?);
+        let (values, addresses, mask) =
+            (Self::operand(data, 0)?, Self::operand(data, 1)?, Self::operand(data, 2)?);
         let (values, addresses, mask) = (self.lanes(values)?, self.lanes(addresses)?, self.lanes(mask)?);
         for (index, (&on, &value)) in mask.iter().zip(&values).enumerate() {
             let (then, join) = (self.b.create_block(), self.b.create_block());

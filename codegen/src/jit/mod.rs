@@ -9,7 +9,7 @@
 //!   not trap; `assume` and lifetimes do nothing;
 //! - volatile loads are made as atomic ones, which Cranelift neither merges nor removes; volatile stores are
 //!   plain stores, which it does not remove either;
-//! - `musttail` calls use the stack like others.
+//! - `musttail` calls of a function itself are loops; others use the stack like any call.
 //!
 //! Functions are called as C does (`abi`): so their addresses may be given to C, and C's to them. Vectors of
 //! `f64`, `f32`, `i64` and `i32` are held in 128-bit registers if they fill them, other vectors lane by lane.
@@ -96,7 +96,8 @@ pub enum Unsupported {
     /// They are errors.
     #[default]
     Report,
-    /// They call this function, and trap. For programs that never come there.
+    /// They call this function, and trap; thread-local variables and ifuncs are at an address where every access is a
+    /// fault; assembly outside of functions is left out. For programs that never come there.
     TrapWhenReached(Handler),
 }
 
@@ -158,8 +159,8 @@ impl JitModule {
     /// a program vouches for it, as whoever calls its functions does.
     pub fn new(module: &Module, options: &JitOptions) -> Result<JitModule, JitErrors> {
         ir::verify(module).map_err(JitError::Invalid)?;
-        check_target(module)?;
-        let isa = compile::isa()?;
+        check_target(module, options)?;
+        let isa = compile::isa("speed")?;
         let (libraries, errors) = Libraries::open(&options.symbols, &options.libraries);
         if !errors.is_empty() {
             return Err(JitErrors { errors });
@@ -228,7 +229,9 @@ impl JitModule {
     /// writes memory as it likes.
     pub unsafe fn typed<F: JitSignature>(&self, function: FuncId) -> Result<Typed<'_, F>, JitError> {
         let found = self.functions.get(function.index()).and_then(Option::as_ref);
-        let Some((address, found)) = found else { return Err(JitError::NotCompiled { index: function.index() }) };
+        let Some((address, found)) = found else {
+            return Err(JitError::NotCompiled { index: function.index() });
+        };
         let (params, results) = (F::params(), F::results());
         match signature::check(found, &params, &results) {
             // SAFETY: the code at the address has this signature.
@@ -257,16 +260,19 @@ impl Drop for JitModule {
     }
 }
 
-fn check_target(module: &Module) -> Result<(), JitError> {
+fn check_target(module: &Module, options: &JitOptions) -> Result<(), JitError> {
     let target = |reason: &str| Err(JitError::Target { reason: reason.into() });
     if !cfg!(all(target_arch = "x86_64", target_os = "linux")) {
         return target("the JIT makes code for Linux on x86-64 only; use the interpreter");
     }
     let layout = module.layout();
     if layout.big_endian || layout.pointer_bytes != 8 {
-        return target("the module is for a computer of another byte order or pointer size; use the interpreter");
+        return target(
+            "the module is for a computer of another byte order or pointer size; use the interpreter",
+        );
     }
-    if module.assembly.as_deref().is_some_and(|text| !text.trim().is_empty()) {
+    let assembly = module.assembly.as_deref().is_some_and(|text| !text.trim().is_empty());
+    if assembly && matches!(options.unsupported, Unsupported::Report) {
         return target("the module holds assembly outside of functions; use the LLVM engine");
     }
     Ok(())

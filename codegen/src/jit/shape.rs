@@ -84,6 +84,9 @@ mod tests {
         assert_eq!(vector(Scalar::Float(Float::F64), 3), Some(Shape::Lanes(types::F64, 3)));
         assert_eq!(vector(Scalar::Int(8), 16), Some(Shape::Lanes(types::I32, 16)));
         assert_eq!(vector(Scalar::Int(8), MOST_PARTS + 1), None);
-        assert_eq!(vector(Scalar::Float(Float::F32), 4 * MOST_PARTS), Some(Shape::Chunks(types::F32X4, 4, 1024)));
+        assert_eq!(
+            vector(Scalar::Float(Float::F32), 4 * MOST_PARTS),
+            Some(Shape::Chunks(types::F32X4, 4, 1024))
+        );
     }
 }

@@ -197,7 +197,11 @@ fn bytes(ty: Type) -> u64 {
 }
 
 /// Why a function is not of a type of Rust; `Ok` if it is.
-pub(super) fn check(function: &FunctionType, params: &[Type], results: &[ResultType]) -> Result<(), &'static str> {
+pub(super) fn check(
+    function: &FunctionType,
+    params: &[Type],
+    results: &[ResultType],
+) -> Result<(), &'static str> {
     let equal = function.params.len() == params.len()
         && function.params.iter().zip(params).all(|(&a, &b)| same(a, b))
         && function.results.len() == results.len()
@@ -206,7 +210,9 @@ pub(super) fn check(function: &FunctionType, params: &[Type], results: &[ResultT
         return Err("");
     }
     if function.only_inside.is_some() {
-        return Err("; C does not pass these like that: codegen::entry::add_entry makes a way to call any function");
+        return Err(
+            "; C does not pass these like that: codegen::entry::add_entry makes a way to call any function",
+        );
     }
     let narrow = |ty: Type| matches!(ty.int_bits(), Some(8 | 16));
     if function.results.iter().zip(results).any(|(a, b)| narrow(a.ty) && a.signed != b.signed) {

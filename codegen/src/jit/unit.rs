@@ -5,7 +5,7 @@ use super::error::JitError;
 use super::library::{Libraries, throws};
 use super::math::symbol_needed;
 use super::order;
-use super::{Handler, JitOptions, Missing, Roots};
+use super::{Handler, JitOptions, Missing, Roots, Unsupported};
 use ir::entity::Entity;
 use ir::{Body, Callee, Constant, FuncId, GlobalId, Layout, Linkage, Module, Piece, Symbol, ThreadLocal};
 use std::cell::RefCell;
@@ -53,6 +53,8 @@ pub(super) struct Unit<'m> {
     libraries: &'m Libraries,
     errors: Vec<JitError>,
     missing: Vec<FuncId>,
+    /// An address where every access is a fault.
+    nowhere: u64,
     open: Vec<FuncId>,
     /// Where on the stack the code behind [`Unit::variadic_thunk`] finds its target, once per place.
     thunks: RefCell<Vec<u32>>,
@@ -79,10 +81,11 @@ impl<'m> Unit<'m> {
             libraries,
             errors: Vec::new(),
             missing: Vec::new(),
+            nowhere,
             open: Vec::new(),
             thunks: RefCell::new(Vec::new()),
         };
-        unit.find(nowhere);
+        unit.find();
         if !unit.errors.is_empty() {
             return Err(unit.errors);
         }
@@ -93,19 +96,22 @@ impl<'m> Unit<'m> {
         Ok((unit, data))
     }
 
-    fn find(&mut self, nowhere: u64) {
+    fn find(&mut self) {
         match &self.options.roots {
             Roots::All => {
                 let ids: Vec<FuncId> = self.module.functions.iter().map(|(id, _)| id).collect();
-                ids.into_iter().filter(|&id| self.module.functions[id].body.is_some()).for_each(|id| self.function(id));
+                ids.into_iter()
+                    .filter(|&id| self.module.functions[id].body.is_some())
+                    .for_each(|id| self.function(id));
                 let globals = self.module.globals.iter();
                 let defined: Vec<GlobalId> =
                     globals.filter(|(_, global)| global.initializer.is_some()).map(|(id, _)| id).collect();
-                defined.into_iter().for_each(|id| self.global(id, nowhere));
+                defined.into_iter().for_each(|id| self.global(id));
             }
             Roots::Only(roots) => {
                 let constructors = self.module.globals.iter();
-                let constructors = constructors.filter(|(_, global)| global.symbol.name == super::CONSTRUCTORS);
+                let constructors =
+                    constructors.filter(|(_, global)| global.symbol.name == super::CONSTRUCTORS);
                 let constructors: Vec<GlobalId> = constructors.map(|(id, _)| id).collect();
                 for &root in roots {
                     match self.module.functions.get(root) {
@@ -113,14 +119,14 @@ impl<'m> Unit<'m> {
                         None => self.errors.push(JitError::NotCompiled { index: root.index() }),
                     }
                 }
-                constructors.into_iter().for_each(|id| self.global(id, nowhere));
+                constructors.into_iter().for_each(|id| self.global(id));
             }
         }
         // Whatever is found may need more.
         while let Some(id) = self.open.pop() {
             let module = self.module;
             if let Some(body) = &module.functions[id].body {
-                self.body(body, nowhere);
+                self.body(body);
             }
         }
         self.compiled.sort_unstable();
@@ -130,13 +136,13 @@ impl<'m> Unit<'m> {
         self.settle_missing();
     }
 
-    fn body(&mut self, body: &Body, nowhere: u64) {
+    fn body(&mut self, body: &Body) {
         for block in order::blocks(body) {
             for &inst in &body.blocks[block].insts {
                 let data = &body.insts[inst];
                 for value in data.uses() {
                     if let Some(constant) = body.as_constant(value) {
-                        self.constant(constant, nowhere);
+                        self.constant(constant);
                     }
                 }
                 if let Some(Callee::Direct(callee)) = data.call().map(|call| call.callee)
@@ -166,16 +172,16 @@ impl<'m> Unit<'m> {
         }
     }
 
-    fn constant(&mut self, constant: &Constant, nowhere: u64) {
+    fn constant(&mut self, constant: &Constant) {
         let mut found = Vec::new();
         symbols_of(constant, &mut |symbol| found.push(symbol));
-        found.into_iter().for_each(|symbol| self.symbol(symbol, nowhere));
+        found.into_iter().for_each(|symbol| self.symbol(symbol));
     }
 
-    fn symbol(&mut self, symbol: Symbol, nowhere: u64) {
+    fn symbol(&mut self, symbol: Symbol) {
         match self.target(symbol) {
             Some((Symbol::Func(id), _)) => self.function(id),
-            Some((Symbol::Global(id), _)) => self.global(id, nowhere),
+            Some((Symbol::Global(id), _)) => self.global(id),
             _ => {
                 let name = self.module.symbol_info(symbol).map_or("?", |info| &info.name).to_string();
                 let reason = "the address of an ifunc is chosen when a program is loaded".into();
@@ -184,8 +190,9 @@ impl<'m> Unit<'m> {
         }
     }
 
+    /// Reports a symbol that cannot be provided, once, unless whoever comes there is to trap.
     fn report(&mut self, error: JitError) {
-        if !self.errors.contains(&error) {
+        if matches!(self.options.unsupported, Unsupported::Report) && !self.errors.contains(&error) {
             self.errors.push(error);
         }
     }
@@ -219,7 +226,7 @@ impl<'m> Unit<'m> {
         } else if name.starts_with("llvm.") {
             let reason = "an intrinsic of LLVM has no address".into();
             self.report(JitError::Symbol { name: name.into(), reason });
-            Some(Place::Address(0))
+            Some(Place::Address(self.nowhere))
         } else if throws(name) || name == "atexit" || name == "__cxa_atexit" {
             self.missing.push(id);
             Some(Place::Code(0))
@@ -258,7 +265,7 @@ impl<'m> Unit<'m> {
         }
     }
 
-    fn global(&mut self, id: GlobalId, nowhere: u64) {
+    fn global(&mut self, id: GlobalId) {
         if self.own[id.index()] || self.globals[id.index()].is_some() {
             return;
         }
@@ -268,15 +275,17 @@ impl<'m> Unit<'m> {
         if global.thread_local != ThreadLocal::No {
             let reason = "thread-local globals are not supported by the JIT; use the LLVM engine".into();
             self.report(JitError::Symbol { name: name.into(), reason });
+            self.globals[id.index()] = Some(self.nowhere);
+            return;
         }
         let Some(pieces) = &global.initializer else {
             let found = self.libraries.registered(name).or_else(|| self.libraries.find(name));
             let weak = (global.symbol.linkage == Linkage::ExternWeak).then_some(0);
             let inaccessible = match self.options.missing {
-                Missing::TrapWhenCalled(_) => Some(nowhere),
+                Missing::TrapWhenCalled(_) => Some(self.nowhere),
                 Missing::Report => None,
             };
-            let own = (name == "__dso_handle").then_some(nowhere);
+            let own = (name == "__dso_handle").then_some(self.nowhere);
             let address = found.or(weak).or(own).or(inaccessible);
             if address.is_none() {
                 self.errors.push(JitError::MissingGlobal { name: name.into() });
@@ -300,17 +309,20 @@ impl<'m> Unit<'m> {
                     let next = match self.target(symbol) {
                         Some((Symbol::Global(next), _)) => next,
                         _ => {
-                            self.symbol(symbol, nowhere);
+                            self.symbol(symbol);
                             continue;
                         }
                     };
                     match &module.globals[next].initializer {
-                        Some(more) if !self.own[next.index()] && module.globals[next].thread_local == ThreadLocal::No => {
+                        Some(more)
+                            if !self.own[next.index()]
+                                && module.globals[next].thread_local == ThreadLocal::No =>
+                        {
                             self.own[next.index()] = true;
                             pieces.extend(more.iter());
                         }
                         Some(_) if self.own[next.index()] => {}
-                        _ => self.global(next, nowhere),
+                        _ => self.global(next),
                     }
                 }
             }
@@ -324,7 +336,10 @@ impl<'m> Unit<'m> {
 
     /// What the address of a symbol is: a function's place or an address, and bytes to add.
     pub fn symbol_place(&self, symbol: Symbol) -> Option<(Place, i64)> {
-        let (symbol, offset) = self.target(symbol)?;
+        // An ifunc that was not reported.
+        let Some((symbol, offset)) = self.target(symbol) else {
+            return Some((Place::Address(self.nowhere), 0));
+        };
         let place = match symbol {
             Symbol::Func(id) => self.place(id)?,
             Symbol::Global(id) => Place::Address(self.globals.get(id.index()).copied().flatten()?),

@@ -101,7 +101,7 @@ impl Lower<'_, '_> {
         let count = self.int(index_type, lanes.len() as u128);
         let inside = self.b.ins().icmp(IntCC::UnsignedLessThan, index, count);
         let zero = self.int(index_type, 0);
-        let index = self.b.ins().select(inside, index, zero);
+        let index = self.choose(inside, index, zero);
         let index = self.resize(index, types::I64, false);
         let shift = self.int(types::I32, 4);
         let place = self.b.ins().ishl(index, shift);
@@ -119,7 +119,8 @@ impl Lower<'_, '_> {
         both.extend(self.lanes(b)?);
         let Some(&first) = both.first() else { return refuse(MALFORMED) };
         // Where any lane will do, the first does.
-        let choose = |wanted: &Option<u32>| wanted.and_then(|lane| both.get(lane as usize)).copied().unwrap_or(first);
+        let choose =
+            |wanted: &Option<u32>| wanted.and_then(|lane| both.get(lane as usize)).copied().unwrap_or(first);
         let lanes: Parts = mask.iter().map(choose).collect();
         self.define_lanes(Self::result(data)?, lanes)
     }
@@ -129,14 +130,14 @@ impl Lower<'_, '_> {
         let condition = Self::operand(data, 0)?;
         if self.body.ty(condition).lanes().is_some() {
             return self.each_lane(data, |lower, args| match *args {
-                [condition, a, b] => Ok([lower.b.ins().select(condition, a, b)]),
+                [condition, a, b] => Ok([lower.choose(condition, a, b)]),
                 _ => refuse(MALFORMED),
             });
         }
         let condition = self.one(condition)?;
         let (a, b) = (Self::operand(data, 1)?, Self::operand(data, 2)?);
         let (a, b) = (self.parts(a)?, self.parts(b)?);
-        let parts = a.into_iter().zip(b).map(|(a, b)| self.b.ins().select(condition, a, b)).collect();
+        let parts = a.into_iter().zip(b).map(|(a, b)| self.choose(condition, a, b)).collect();
         self.define(Self::result(data)?, parts);
         Ok(())
     }
