@@ -194,8 +194,10 @@ impl Module {
     #[cfg(feature = "llvm")]
     fn link_new(&self, foreign: &Foreign) -> Result<import::llvm::Live, Error> {
         use codegen::llvm::link::{LinkPlan, link_back};
-        let add = self.ir.functions.iter().skip(foreign.functions).filter(|(_, function)| function.body.is_some());
-        let new = self.ir.globals.iter().skip(foreign.globals).filter(|(_, global)| global.initializer.is_some());
+        let add =
+            self.ir.functions.iter().skip(foreign.functions).filter(|(_, function)| function.body.is_some());
+        let new =
+            self.ir.globals.iter().skip(foreign.globals).filter(|(_, global)| global.initializer.is_some());
         let plan = LinkPlan {
             add: add.map(|(id, _)| id).collect(),
             globals: new.map(|(id, _)| id).collect(),

@@ -160,7 +160,13 @@ fn clang_command(path: &Path, kind: Kind, options: &CompileOptions) -> Result<Co
 
 fn rustc_command(path: &Path, content: &[u8], options: &CompileOptions) -> Command {
     let mut command = Command::new("rustc");
-    command.args(["--edition=2024", "--emit=llvm-ir=-", "-Ccodegen-units=1", "-Cpanic=abort", "--crate-name=program"]);
+    command.args([
+        "--edition=2024",
+        "--emit=llvm-ir=-",
+        "-Ccodegen-units=1",
+        "-Cpanic=abort",
+        "--crate-name=program",
+    ]);
     command.arg(format!("-Copt-level={}", options.level));
     if options.debug == Debug::Lines {
         command.arg("-Cdebuginfo=line-tables-only");

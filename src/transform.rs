@@ -58,7 +58,8 @@ pub fn apply(bytes: &[u8], name: &str, transform: &Transform) -> Result<Outcome,
     // The runner verifies what was imported, too.
     let passes = transform.pipeline.run(&mut module, &transform.run)?;
     let functions = module.functions.iter();
-    let replace: Vec<_> = functions.filter(|(_, function)| function.body.is_some()).map(|(id, _)| id).collect();
+    let replace: Vec<_> =
+        functions.filter(|(_, function)| function.body.is_some()).map(|(id, _)| id).collect();
     let replaced = replace.len();
     let live = link_back(&module, &origin, &LinkPlan { replace, ..LinkPlan::default() })?;
     Ok(Outcome { live, passed_through, replaced, passes })

@@ -1,8 +1,8 @@
 //! One function that calls a module's constructors, for engines that do not do so themselves.
 
 use ir::{
-    Body, Builder, CallDetail, Callee, Constant, Detail, FuncId, Function, InstData, Module, Opcode, Piece, Signature,
-    Symbol, Type,
+    Body, Builder, CallDetail, Callee, Constant, Detail, FuncId, Function, InstData, Module, Opcode, Piece,
+    Signature, Symbol, Type,
 };
 
 /// The list of constructors: { i32 priority, ptr function, ptr what it is for } each.
@@ -58,7 +58,10 @@ pub fn add_constructors(module: &mut Module) -> Option<FuncId> {
         let call = CallDetail::new(Callee::Direct(constructor));
         let results: Vec<Type> =
             module.functions[constructor].signature.results.iter().map(|result| result.ty).collect();
-        build.push(InstData::new(Opcode::Call, Type::I1, []).with_detail(Detail::Call(Box::new(call))), results);
+        build.push(
+            InstData::new(Opcode::Call, Type::I1, []).with_detail(Detail::Call(Box::new(call))),
+            results,
+        );
     }
     build.ret([]);
     let name = crate::entry::free_name(module, "constructors");

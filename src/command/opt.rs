@@ -65,10 +65,13 @@ pub fn execute(options: &Options) -> Result<(), String> {
         return foreign(options, &input, pipeline);
     }
     if options.through_ir || options.text {
-        return Err("error: --through-ir and -S are for LLVM IR; the input is in the text form of the IR".into());
+        return Err(
+            "error: --through-ir and -S are for LLVM IR; the input is in the text form of the IR".into()
+        );
     }
     let mut module = source::module(&input, &options.compile)?;
-    let outcomes = pipeline.run(&mut module, &run_options(options)).map_err(|failure| format!("error: {failure}"))?;
+    let outcomes =
+        pipeline.run(&mut module, &run_options(options)).map_err(|failure| format!("error: {failure}"))?;
     report(options, &outcomes);
     write(options.output.as_deref(), module.to_string().as_bytes())
 }
@@ -101,7 +104,9 @@ fn foreign(options: &Options, input: &Input, pipeline: Pipeline) -> Result<(), S
         _ => input.kind != Kind::Bitcode,
     };
     if !as_text && options.output.is_none() && std::io::stdout().is_terminal() {
-        return Err("error: bitcode is not written to a terminal\nhelp: -S writes text, -o names a file".into());
+        return Err(
+            "error: bitcode is not written to a terminal\nhelp: -S writes text, -o names a file".into()
+        );
     }
     let transform = Transform { through_ir: options.through_ir, pipeline, run: run_options(options) };
     let bytes = input.llvm(&options.compile.options()).map_err(|error| message(&error))?;

@@ -127,7 +127,10 @@ fn engine(name: EngineName) -> Result<Engine, String> {
 fn program(session: &mut Session<'_>, module: &Module, input: &Input) -> Result<ExitCode, String> {
     let main = module.function_named("main").filter(|&main| module.functions[main].body.is_some());
     if main.is_none() {
-        return Err(format!("error: {}: no call was given, and there is no function main to run", input.name));
+        return Err(format!(
+            "error: {}: no call was given, and there is no function main to run",
+            input.name
+        ));
     }
     // SAFETY: machine code runs in a child process, as the user of the command asked for.
     let status = unsafe { session.main(&input.name) }.map_err(|error| error.render_in(module))?;

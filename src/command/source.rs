@@ -46,7 +46,9 @@ pub fn message(error: &cotangent::Error) -> String {
 /// Writes bytes to a file, or to standard output without one.
 pub fn write(path: Option<&Path>, bytes: &[u8]) -> Result<(), String> {
     match path.filter(|path| *path != Path::new("-")) {
-        Some(path) => std::fs::write(path, bytes).map_err(|error| format!("error: {}: {error}", path.display())),
+        Some(path) => {
+            std::fs::write(path, bytes).map_err(|error| format!("error: {}: {error}", path.display()))
+        }
         // A reader that has seen enough closes the pipe: no error.
         None => match std::io::stdout().write_all(bytes) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(format!("error: {error}")),

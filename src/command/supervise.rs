@@ -68,9 +68,13 @@ fn supervise(plan: &Plan) -> Result<u8, String> {
     let input = standard_input(&plan.files).map_err(|error| format!("error: <stdin>: {error}"))?;
     let size = input.as_ref().map_or(0, |bytes| bytes.len() as u64) + file_sizes(&plan.files);
     let beyond = size.saturating_sub(1 << 20);
-    let memory = plan.memory.unwrap_or_else(|| BASE_MEMORY.saturating_add(beyond.saturating_mul(MEMORY_PER_BYTE)));
-    let time = plan.time.unwrap_or_else(|| BASE_TIME + TIME_PER_MEBIBYTE.mul_f64(beyond as f64 / f64::from(1 << 20)));
-    let mut child = start(input.is_some(), memory).map_err(|error| format!("error: a child process: {error}"))?;
+    let memory =
+        plan.memory.unwrap_or_else(|| BASE_MEMORY.saturating_add(beyond.saturating_mul(MEMORY_PER_BYTE)));
+    let time = plan
+        .time
+        .unwrap_or_else(|| BASE_TIME + TIME_PER_MEBIBYTE.mul_f64(beyond as f64 / f64::from(1 << 20)));
+    let mut child =
+        start(input.is_some(), memory).map_err(|error| format!("error: a child process: {error}"))?;
     feed(&mut child, input);
     let status = wait(&mut child, time).map_err(|error| format!("error: a child process: {error}"))?;
     match status {
@@ -94,7 +98,10 @@ fn standard_input(files: &[PathBuf]) -> std::io::Result<Option<Vec<u8>>> {
 }
 
 fn file_sizes(files: &[PathBuf]) -> u64 {
-    files.iter().filter_map(|file| std::fs::metadata(file).ok()).fold(0, |sum, data| sum.saturating_add(data.len()))
+    files
+        .iter()
+        .filter_map(|file| std::fs::metadata(file).ok())
+        .fold(0, |sum, data| sum.saturating_add(data.len()))
 }
 
 fn start(piped: bool, memory: u64) -> std::io::Result<Child> {
@@ -151,7 +158,9 @@ fn verdict(plan: &Plan, status: ExitStatus, memory: u64) -> Result<u8, String> {
     let name = signal_name(signal);
     let help = format!("help: it had {} MB of memory; --memory sets the limit", memory >> 20);
     match plan.subject {
-        Subject::Compiler => Err(format!("error: {} ended with {name}: LLVM cannot take this input\n{help}", plan.task)),
+        Subject::Compiler => {
+            Err(format!("error: {} ended with {name}: LLVM cannot take this input\n{help}", plan.task))
+        }
         Subject::Program => {
             eprintln!("error: {} ended with {name}\n{help}", plan.task);
             Ok(128u8.saturating_add(signal.clamp(0, 127) as u8))

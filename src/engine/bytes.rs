@@ -75,7 +75,8 @@ mod tests {
     #[test]
     fn there_and_back() {
         let layout = Layout::default();
-        let lanes = |values: &[u128]| Constant::vector(values.iter().map(|&bits| Constant::Int(bits)).collect());
+        let lanes =
+            |values: &[u128]| Constant::vector(values.iter().map(|&bits| Constant::Int(bits)).collect());
         let cases = [
             (Type::F64, Constant::f64(-2.5), 8),
             (Type::I1, Constant::Int(1), 1),

@@ -76,7 +76,8 @@ impl<'m> Session<'m> {
     /// See [`Session::call`].
     pub unsafe fn main(&mut self, name: &str) -> Result<Status, RunError> {
         if self.engine == Engine::Interpret {
-            let streams = Streams { stdout: Box::new(std::io::stdout()), stderr: Box::new(std::io::stderr()) };
+            let streams =
+                Streams { stdout: Box::new(std::io::stdout()), stderr: Box::new(std::io::stderr()) };
             return crate::host::run_main(self.module, &[], &self.limits, streams);
         }
         let main = self.module.function_named("main").ok_or(EngineError::Main)?;

@@ -129,7 +129,9 @@ impl Compiled {
         let mut buffer = Buffer::new(size)?;
         let mut arrays: Vec<Option<Buffer>> = Vec::new();
         let params = self.module.functions[self.function].signature.params.iter();
-        for (index, ((argument, param), &at)) in call.arguments.iter().zip(params).zip(&self.entry.arguments).enumerate() {
+        for (index, ((argument, param), &at)) in
+            call.arguments.iter().zip(params).zip(&self.entry.arguments).enumerate()
+        {
             let wrong = EngineError::Argument { index };
             let content = match argument {
                 Argument::Constant(constant) => {
@@ -173,7 +175,8 @@ impl Compiled {
         let size = usize::try_from(stride.checked_mul(array.before.len() as u64)?).ok()?;
         let mut memory = Buffer::new(size).ok()?;
         for (index, constant) in array.before.iter().enumerate() {
-            let content = bytes::of_constant(&layout, array.element, constant, &|symbol| self.symbol(symbol))?;
+            let content =
+                bytes::of_constant(&layout, array.element, constant, &|symbol| self.symbol(symbol))?;
             memory.put(stride * index as u64, &content)?;
         }
         Some(memory)

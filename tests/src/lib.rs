@@ -13,3 +13,4 @@ pub mod roundtrip;
 pub mod runner;
 pub mod scaling;
 pub mod soak;
+pub mod tangent;

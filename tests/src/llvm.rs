@@ -8,7 +8,8 @@ use std::process::{Command, Stdio};
 
 /// A tool of LLVM 19.
 pub fn tool(name: &str) -> PathBuf {
-    let prefix = std::env::var_os("LLVM_SYS_191_PREFIX").map_or_else(|| "/usr/lib/llvm-19".into(), PathBuf::from);
+    let prefix =
+        std::env::var_os("LLVM_SYS_191_PREFIX").map_or_else(|| "/usr/lib/llvm-19".into(), PathBuf::from);
     prefix.join("bin").join(name)
 }
 
@@ -31,7 +32,9 @@ pub fn accepts(text: &str) -> Result<(), String> {
 /// Prints a module and asks LLVM. `Ok(false)` if the module cannot be said in LLVM 19.
 pub fn check(module: &Module) -> Result<bool, String> {
     match print(module, &PrintOptions::default()) {
-        Ok(printed) => accepts(&printed.text).map(|()| true).map_err(|message| format!("{message}\n{}", printed.text)),
+        Ok(printed) => {
+            accepts(&printed.text).map(|()| true).map_err(|message| format!("{message}\n{}", printed.text))
+        }
         Err(_) => Ok(false),
     }
 }

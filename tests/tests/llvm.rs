@@ -39,7 +39,8 @@ fn numeric_modules() {
 /// Small modules, so that one thing that cannot be said hides little.
 #[test]
 fn everything_that_llvm_has() {
-    let knobs = Knobs { functions: 1..=2, statements: 2..=6, dead_code: 20..=60, ..Knobs::everything_of_llvm() };
+    let knobs =
+        Knobs { functions: 1..=2, statements: 2..=6, dead_code: 20..=60, ..Knobs::everything_of_llvm() };
     let found = generated(&knobs, 0..200);
     println!("{found}");
     assert!(found.modules >= 190, "{} of 200", found.modules);

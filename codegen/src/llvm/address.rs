@@ -15,7 +15,9 @@ const MAX_ARRAY: i64 = 1 << 31;
 
 impl Writer<'_, '_> {
     pub(super) fn addr(&mut self, data: &InstData) -> Result<(), Reason> {
-        let Detail::Address(detail) = &data.detail else { return Err(Reason::Other("an address has no strides")) };
+        let Detail::Address(detail) = &data.detail else {
+            return Err(Reason::Other("an address has no strides"));
+        };
         let flags = flag_words(data.flags);
         let base = self.typed_operand(data, 0)?;
         if let Some((ty, path)) = self.path(data, detail)? {
@@ -41,7 +43,8 @@ impl Writer<'_, '_> {
     fn path(&mut self, data: &InstData, detail: &AddressDetail) -> Result<Option<(String, String)>, Reason> {
         let Some(hint) = detail.hint else { return Ok(None) };
         let Some(size) = self.cx.alloc_size(hint).filter(|&size| size > 0) else { return Ok(None) };
-        let mut steps = Steps { strides: &detail.strides, next: 0, rest: i128::from(detail.offset), path: Vec::new() };
+        let mut steps =
+            Steps { strides: &detail.strides, next: 0, rest: i128::from(detail.offset), path: Vec::new() };
         steps.element(i128::from(size));
         let is_aggregate = match hint {
             Type::Opaque(_) => {
@@ -105,14 +108,19 @@ impl Writer<'_, '_> {
     }
 
     /// The bytes added up, then one step with all promises.
-    fn sum(&mut self, data: &InstData, detail: &AddressDetail, base: &str, flags: &str) -> Result<(), Reason> {
+    fn sum(
+        &mut self,
+        data: &InstData,
+        detail: &AddressDetail,
+        base: &str,
+        flags: &str,
+    ) -> Result<(), Reason> {
         let space = data.ty.address_space().unwrap_or(0);
         let width = self.cx.layout.index_bits(space);
         // The flags promise that products fit 64 bits.
         let signed = width >= 64 && data.flags.intersects(Flags::INBOUNDS | Flags::NUSW);
         let unsigned = width >= 64 && data.flags.contains(Flags::NUW);
-        let promises =
-            format!("{}{}", if unsigned { "nuw " } else { "" }, if signed { "nsw " } else { "" });
+        let promises = format!("{}{}", if unsigned { "nuw " } else { "" }, if signed { "nsw " } else { "" });
         let mut sum: Option<String> = None;
         for (index, &stride) in detail.strides.iter().enumerate().filter(|(_, stride)| **stride != 0) {
             let value = self.operand(data, index + 1)?;
@@ -223,14 +231,16 @@ impl Steps<'_> {
                     let Some(size) = element.size.filter(|&size| size > 0) else { return false };
                     self.element(i128::from(size));
                     // LLVM allows any number here; what is outside of the array was not written like this.
-                    if matches!(self.path.last(), Some(Step::Number(n)) if *n < 0 || *n > i128::from(*count)) {
+                    if matches!(self.path.last(), Some(Step::Number(n)) if *n < 0 || *n > i128::from(*count))
+                    {
                         return false;
                     }
                     element
                 }
                 Kind::Struct { fields, .. } => {
                     let Ok(rest) = u64::try_from(self.rest) else { return false };
-                    let Some(at) = fields.partition_point(|(offset, _)| *offset <= rest).checked_sub(1) else {
+                    let Some(at) = fields.partition_point(|(offset, _)| *offset <= rest).checked_sub(1)
+                    else {
                         return false;
                     };
                     let (offset, field) = &fields[at];

@@ -8,8 +8,22 @@ use ir::*;
 
 /// Kinds with rules of LLVM's verifier that are not checked here.
 const LEFT_OUT: &[&str] = &[
-    "DIAssignID", "absolute_symbol", "access_group", "annotation", "associated", "callsite", "coro.outside.frame", "dbg", "fpmath",
-    "implicit.ref", "kcfi_type", "memprof", "mmra", "nofpclass", "noalias.addrspace", "vcall_visibility",
+    "DIAssignID",
+    "absolute_symbol",
+    "access_group",
+    "annotation",
+    "associated",
+    "callsite",
+    "coro.outside.frame",
+    "dbg",
+    "fpmath",
+    "implicit.ref",
+    "kcfi_type",
+    "memprof",
+    "mmra",
+    "nofpclass",
+    "noalias.addrspace",
+    "vcall_visibility",
 ];
 
 impl Context<'_> {
@@ -69,7 +83,9 @@ impl Writer<'_, '_> {
             "alias.scope" | "noalias" => cx.is_scope_list(node),
             "prof" => self.has_weights(data, node),
             "range" => (data.opcode == Load || is_call) && self.is_range(data, node),
-            "nonnull" => data.opcode == Load && gives_pointer && cx.operands(node).is_empty() && cx.is_node(node),
+            "nonnull" => {
+                data.opcode == Load && gives_pointer && cx.operands(node).is_empty() && cx.is_node(node)
+            }
             "noundef" => data.opcode == Load && cx.operands(node).is_empty() && cx.is_node(node),
             "invariant.group" => matches!(data.opcode, Load | Store),
             "align" | "dereferenceable" | "dereferenceable_or_null" => {
@@ -77,7 +93,8 @@ impl Writer<'_, '_> {
                     [MetaOperand::Constant(Type::I64, Constant::Int(number))] => *number,
                     _ => return false,
                 };
-                let is_fine = kind != "align" || u64::try_from(number).is_ok_and(|bytes| Align::new(bytes).is_some());
+                let is_fine =
+                    kind != "align" || u64::try_from(number).is_ok_and(|bytes| Align::new(bytes).is_some());
                 data.opcode == Load && gives_pointer && is_fine
             }
             _ => !LEFT_OUT.contains(&kind),
@@ -103,7 +120,8 @@ impl Writer<'_, '_> {
             Opcode::Invoke => 2,
             _ => return false,
         };
-        let is_number = |weight: &MetaOperand| matches!(weight, MetaOperand::Constant(Type::I32, Constant::Int(_)));
+        let is_number =
+            |weight: &MetaOperand| matches!(weight, MetaOperand::Constant(Type::I32, Constant::Int(_)));
         name == "branch_weights" && weights.len() == count && weights.iter().all(is_number)
     }
 
@@ -161,8 +179,12 @@ impl Context<'_> {
     /// A tag of type-based aliasing: base type, access type, offset, and a path from the one to the other.
     fn is_access_tag(&self, id: MetaId) -> bool {
         let operands = self.operands(id);
-        let [MetaOperand::Node(base), MetaOperand::Node(access), MetaOperand::Constant(_, Constant::Int(offset)), rest @ ..] =
-            operands
+        let [
+            MetaOperand::Node(base),
+            MetaOperand::Node(access),
+            MetaOperand::Constant(_, Constant::Int(offset)),
+            rest @ ..,
+        ] = operands
         else {
             return false;
         };
@@ -185,7 +207,9 @@ impl Context<'_> {
             if (node == *access || self.is_scalar_type(node)) && offset != 0 {
                 return false;
             }
-            let Some(&(next, start)) = fields.iter().rev().find(|&&(_, start)| start <= offset) else { return false };
+            let Some(&(next, start)) = fields.iter().rev().find(|&&(_, start)| start <= offset) else {
+                return false;
+            };
             offset -= start;
             node = next;
         }
@@ -202,7 +226,11 @@ impl Context<'_> {
         for _ in 0..=self.module.metadata.len().min(1000) {
             match self.operands(node) {
                 [MetaOperand::String(_), MetaOperand::Node(parent)]
-                | [MetaOperand::String(_), MetaOperand::Node(parent), MetaOperand::Constant(_, Constant::Int(0))] => {
+                | [
+                    MetaOperand::String(_),
+                    MetaOperand::Node(parent),
+                    MetaOperand::Constant(_, Constant::Int(0)),
+                ] => {
                     if !self.is_node(*parent) {
                         return false;
                     }
@@ -229,7 +257,9 @@ impl Context<'_> {
         let mut found = Vec::with_capacity(fields.len() / 2);
         let mut width = None;
         for pair in fields.chunks(2) {
-            let [MetaOperand::Node(field), MetaOperand::Constant(ty, Constant::Int(offset))] = pair else { return None };
+            let [MetaOperand::Node(field), MetaOperand::Constant(ty, Constant::Int(offset))] = pair else {
+                return None;
+            };
             if !self.is_node(*field) || *width.get_or_insert(*ty) != *ty {
                 return None;
             }

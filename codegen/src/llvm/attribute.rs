@@ -92,8 +92,19 @@ const TABLE: &[Row] = {
 
 /// Attributes that are part of how a value is passed: they cannot be left out.
 const ABI: &[&str] = &[
-    "byref", "byval", "inalloca", "inreg", "nest", "preallocated", "signext", "sret", "swiftasync", "swifterror",
-    "swiftself", "zeroext", "alignstack",
+    "byref",
+    "byval",
+    "inalloca",
+    "inreg",
+    "nest",
+    "preallocated",
+    "signext",
+    "sret",
+    "swiftasync",
+    "swifterror",
+    "swiftself",
+    "zeroext",
+    "alignstack",
 ];
 
 /// Pairs that LLVM does not allow at the same place.
@@ -241,7 +252,9 @@ impl Context<'_> {
         }
         match (form, attribute) {
             (Form::Word | Form::MaybeText, Attribute::Enum(_)) => out.push_str(name),
-            (Form::Number, Attribute::Int(_, value)) => number(out, name, *value).ok_or_else(|| wrong("has a bad number"))?,
+            (Form::Number, Attribute::Int(_, value)) => {
+                number(out, name, *value).ok_or_else(|| wrong("has a bad number"))?
+            }
             // A text that is one number.
             (Form::Text, Attribute::Int(_, value)) => {
                 let text = argument(name, &value.to_string()).ok_or_else(|| wrong("has a bad number"))?;
@@ -253,7 +266,8 @@ impl Context<'_> {
                 let _ = write!(out, "{name}({tree})");
             }
             (Form::Text | Form::MaybeText, Attribute::Text(_, text)) => {
-                let text = argument(name, text).ok_or_else(|| wrong("has a text that LLVM 19 does not know"))?;
+                let text =
+                    argument(name, text).ok_or_else(|| wrong("has a text that LLVM 19 does not know"))?;
                 let _ = write!(out, "{name}({text})");
             }
             _ => return Err(wrong("has another form in LLVM 19")),
@@ -317,7 +331,10 @@ fn argument(name: &str, text: &str) -> Option<String> {
         }
         "uwtable" => matches!(text, "sync" | "async"),
         "allocsize" => numbers() && !text.is_empty(),
-        "vscale_range" => numbers() && text.split(',').all(|n| n.trim().parse().is_ok_and(|n: u32| n == 0 || n.is_power_of_two())),
+        "vscale_range" => {
+            numbers()
+                && text.split(',').all(|n| n.trim().parse().is_ok_and(|n: u32| n == 0 || n.is_power_of_two()))
+        }
         "allockind" => {
             let bare = text.trim_matches('"');
             let kinds = ["alloc", "realloc", "free", "uninitialized", "zeroed", "aligned"];
@@ -325,19 +342,23 @@ fn argument(name: &str, text: &str) -> Option<String> {
         }
         "nofpclass" => {
             let classes = [
-                "all", "nan", "snan", "qnan", "inf", "ninf", "pinf", "norm", "nnorm", "pnorm", "sub", "nsub", "psub",
-                "zero", "nzero", "pzero",
+                "all", "nan", "snan", "qnan", "inf", "ninf", "pinf", "norm", "nnorm", "pnorm", "sub", "nsub",
+                "psub", "zero", "nzero", "pzero",
             ];
             words(&classes, ' ')
         }
         "range" => {
             let (ty, bounds) = text.split_once(' ')?;
-            let is_bound = |bound: &str| bound.trim().trim_start_matches('-').bytes().all(|b| b.is_ascii_digit());
+            let is_bound =
+                |bound: &str| bound.trim().trim_start_matches('-').bytes().all(|b| b.is_ascii_digit());
             let bounds: Vec<&str> = bounds.split(',').collect();
-            ty.starts_with('i') && bounds.len() == 2 && bounds.iter().all(|b| is_bound(b) && !b.trim().is_empty())
+            ty.starts_with('i')
+                && bounds.len() == 2
+                && bounds.iter().all(|b| is_bound(b) && !b.trim().is_empty())
         }
         "initializes" => {
-            text.bytes().all(|byte| byte.is_ascii_digit() || b"(), -".contains(&byte)) && text.starts_with('(')
+            text.bytes().all(|byte| byte.is_ascii_digit() || b"(), -".contains(&byte))
+                && text.starts_with('(')
         }
         _ => false,
     };
@@ -369,7 +390,9 @@ mod tests {
             assert_eq!(argument(name, text).as_deref(), Some(text), "{name}");
         }
         assert_eq!(argument("allockind", "alloc,zeroed").as_deref(), Some("\"alloc,zeroed\""));
-        for (name, text) in [("memory", "two words"), ("memory", "argmem: read, none"), ("range", "i32"), ("cold", "")] {
+        for (name, text) in
+            [("memory", "two words"), ("memory", "argmem: read, none"), ("range", "i32"), ("cold", "")]
+        {
             assert_eq!(argument(name, text), None, "{name}");
         }
     }

@@ -10,7 +10,13 @@ use super::symbol;
 use ir::*;
 
 impl Writer<'_, '_> {
-    pub(super) fn call(&mut self, block: Block, position: usize, inst: Inst, data: &InstData) -> Result<(), Reason> {
+    pub(super) fn call(
+        &mut self,
+        block: Block,
+        position: usize,
+        inst: Inst,
+        data: &InstData,
+    ) -> Result<(), Reason> {
         let call = data.call().ok_or(Reason::Other("a call has no callee"))?;
         let shape = self.call_shape(inst)?;
         let is_invoke = data.opcode == Opcode::Invoke;
@@ -41,7 +47,13 @@ impl Writer<'_, '_> {
     }
 
     /// An aggregate is taken apart where the invoke returns to.
-    fn finish_invoke(&mut self, inst: Inst, data: &InstData, shape: &Shape, text: &str) -> Result<(), Reason> {
+    fn finish_invoke(
+        &mut self,
+        inst: Inst,
+        data: &InstData,
+        shape: &Shape,
+        text: &str,
+    ) -> Result<(), Reason> {
         match self.whole_of_inst(inst).filter(|_| shape.result_tree().is_some()) {
             Some(whole) => {
                 let line = format!("{} = {text}", whole.name);
@@ -79,8 +91,9 @@ impl Writer<'_, '_> {
         text.push_str(&symbol::convention(call.convention, shape.variadic)?);
         if let Some(slot) = &shape.result {
             let none = Attributes::default();
-            let lists: Vec<&Attributes> =
-                (0..data.results.len()).map(|index| call.result_attributes.get(index).unwrap_or(&none)).collect();
+            let lists: Vec<&Attributes> = (0..data.results.len())
+                .map(|index| call.result_attributes.get(index).unwrap_or(&none))
+                .collect();
             let types: Vec<Type> = data.results.iter().map(|&value| self.body.ty(value)).collect();
             self.cx.push_slot_attributes(&mut text, slot, &types, &lists, Target::Result)?;
         }
@@ -105,7 +118,11 @@ impl Writer<'_, '_> {
             }
         };
         text.push(' ');
-        if shape.variadic { text.push_str(&shape.text()) } else { text.push_str(shape.result_text()) }
+        if shape.variadic {
+            text.push_str(&shape.text())
+        } else {
+            text.push_str(shape.result_text())
+        }
         text.push(' ');
         text.push_str(&callee);
         Ok(())
@@ -182,7 +199,9 @@ impl Writer<'_, '_> {
         }
         let own = &self.function.signature;
         if own.convention != call.convention || own.variadic != shape.variadic {
-            return Err(Reason::MustTail("has the calling convention of its caller, and is variadic if that is"));
+            return Err(Reason::MustTail(
+                "has the calling convention of its caller, and is variadic if that is",
+            ));
         }
         if self.shape.result_text() != shape.result_text() {
             return Err(Reason::MustTail("has the result type of its caller"));
@@ -196,7 +215,8 @@ impl Writer<'_, '_> {
             let none = Attributes::default();
             for (index, param) in own.params.iter().enumerate() {
                 let at_call = call.argument_attributes.get(index).unwrap_or(&none);
-                let abi = |list: &Attributes| list.0.iter().filter(|a| is_abi(a)).cloned().collect::<Vec<_>>();
+                let abi =
+                    |list: &Attributes| list.0.iter().filter(|a| is_abi(a)).cloned().collect::<Vec<_>>();
                 if abi(&param.attributes) != abi(at_call) {
                     return Err(Reason::MustTail("passes its arguments as its caller got them"));
                 }

@@ -54,7 +54,9 @@ impl Context<'_> {
             (Constant::Int(bits), Scalar::Int(width)) => integer(*bits, width),
             (Constant::Float(bits), Scalar::Float(format)) => float(*bits, format),
             (Constant::Null, Scalar::Ptr(_)) => "null".into(),
-            (Constant::Address(symbol, offset), Scalar::Ptr(space)) => self.address(*symbol, *offset, space)?,
+            (Constant::Address(symbol, offset), Scalar::Ptr(space)) => {
+                self.address(*symbol, *offset, space)?
+            }
             _ => return Err(Reason::Other("a constant does not fit its type")),
         })
     }
@@ -102,7 +104,11 @@ impl Context<'_> {
                     texts.push(format!("{field} {}", self.aggregate_constant(field, leaves)?));
                 }
                 let (open, close) = if *packed { ("<{", "}>") } else { ("{", "}") };
-                Ok(if texts.is_empty() { "zeroinitializer".into() } else { format!("{open} {} {close}", texts.join(", ")) })
+                Ok(if texts.is_empty() {
+                    "zeroinitializer".into()
+                } else {
+                    format!("{open} {} {close}", texts.join(", "))
+                })
             }
             Kind::Array { count, element } => {
                 if element.leaves(1).is_some_and(|leaves| leaves.is_empty()) {
@@ -112,7 +118,11 @@ impl Context<'_> {
                 for _ in 0..*count {
                     texts.push(format!("{element} {}", self.aggregate_constant(element, leaves)?));
                 }
-                Ok(if texts.is_empty() { "zeroinitializer".into() } else { format!("[{}]", texts.join(", ")) })
+                Ok(if texts.is_empty() {
+                    "zeroinitializer".into()
+                } else {
+                    format!("[{}]", texts.join(", "))
+                })
             }
         }
     }
@@ -167,7 +177,8 @@ mod tests {
 
     #[test]
     fn integers() {
-        let cases = [(1, 1, "true"), (0x80, 8, "-128"), (0x7f, 8, "127"), (mask(128), 128, "-1"), (5, 7, "5")];
+        let cases =
+            [(1, 1, "true"), (0x80, 8, "-128"), (0x7f, 8, "127"), (mask(128), 128, "-1"), (5, 7, "5")];
         for (bits, width, text) in cases {
             assert_eq!(integer(bits, width), text);
         }

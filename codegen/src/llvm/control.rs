@@ -22,7 +22,9 @@ impl Writer<'_, '_> {
             (Format::Return, _) => self.ret(data)?,
             (Format::Unreachable, _) => "unreachable".into(),
             (Format::Resume, _) => self.resume(data)?,
-            (Format::LandingPad, Detail::LandingPad(cleanup)) => return self.landing_pad(inst, data, *cleanup),
+            (Format::LandingPad, Detail::LandingPad(cleanup)) => {
+                return self.landing_pad(inst, data, *cleanup);
+            }
             (Format::Unsupported | Format::UnsupportedEnd, Detail::Unsupported(detail)) => {
                 return self.unsupported(inst, data, detail);
             }
@@ -88,7 +90,8 @@ impl Writer<'_, '_> {
         for edge in 0..detail.edges.len() {
             labels.push(self.label(inst, edge)?);
         }
-        let missing = || Reason::Text { text: detail.text.clone(), why: "it has a hole without an operand or a block" };
+        let missing =
+            || Reason::Text { text: detail.text.clone(), why: "it has a hole without an operand or a block" };
         let mut used = vec![false; labels.len()];
         let text = self.cx.foreign_instruction(&detail.text, &mut |_, hole| match hole {
             Hole::Operand(index) => operands.get(index).cloned().ok_or_else(missing),

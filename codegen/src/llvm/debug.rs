@@ -100,7 +100,8 @@ impl Debug {
         if let Some(&scope) = self.in_files.get(&(subprogram.number, file)) {
             return scope;
         }
-        let text = format!("!DILexicalBlockFile(scope: !{}, file: !{file}, discriminator: 0)", subprogram.number);
+        let text =
+            format!("!DILexicalBlockFile(scope: !{}, file: !{file}, discriminator: 0)", subprogram.number);
         let scope = self.add(text);
         self.in_files.insert((subprogram.number, file), scope);
         scope
@@ -118,7 +119,9 @@ impl Debug {
         }
         let mut outer = next.and_then(|id| self.locations.get(&id).copied());
         for id in chain.into_iter().rev() {
-            let Some(Metadata::Location { line, column, scope, inlined }) = module.metadata.get(id) else { return None };
+            let Some(Metadata::Location { line, column, scope, inlined }) = module.metadata.get(id) else {
+                return None;
+            };
             let subprogram = match scope.filter(|_| inlined.is_some()) {
                 Some(scope) => self.inlined_subprogram(module, scope),
                 None => current,

@@ -26,7 +26,8 @@ impl Context<'_> {
         let function_type = format!("{result} ({})", params.join(", "));
         match self.symbol_of_text(name) {
             None => {
-                let declared = self.declarations.0.entry(name.to_owned()).or_insert_with(|| function_type.clone());
+                let declared =
+                    self.declarations.0.entry(name.to_owned()).or_insert_with(|| function_type.clone());
                 if *declared != function_type {
                     return Err(Reason::Clash(name.to_owned()));
                 }
@@ -35,7 +36,8 @@ impl Context<'_> {
             Some(Symbol::Func(id)) => {
                 let function = &self.module.functions[id];
                 // A function that only this module sees is not the one of that name.
-                let is_local = matches!(function.symbol.linkage, ir::Linkage::Internal | ir::Linkage::Private);
+                let is_local =
+                    matches!(function.symbol.linkage, ir::Linkage::Internal | ir::Linkage::Private);
                 if is_local || self.shape_of(id)?.text() != function_type {
                     return Err(Reason::Clash(name.to_owned()));
                 }

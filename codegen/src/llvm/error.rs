@@ -133,7 +133,9 @@ pub enum Reason {
     #[error("the module's own @{0} stands in the way of the function of that name; rename it")]
     Clash(String),
     /// An intrinsic is used as an ordinary function.
-    #[error("names that begin with `llvm.` are LLVM's intrinsics: they have no body, no address, and cannot be invoked")]
+    #[error(
+        "names that begin with `llvm.` are LLVM's intrinsics: they have no body, no address, and cannot be invoked"
+    )]
     Intrinsic,
     /// A `musttail` call that LLVM cannot promise to be one.
     #[error("a musttail call {0}")]

@@ -6,20 +6,106 @@ use super::module::Context;
 
 /// What may begin an instruction of LLVM 19, after `tail` and the like.
 const INSTRUCTIONS: &[&str] = &[
-    "add", "addrspacecast", "alloca", "and", "ashr", "atomicrmw", "bitcast", "br", "call", "callbr", "catchpad",
-    "catchret", "catchswitch", "cleanuppad", "cleanupret", "cmpxchg", "extractelement", "extractvalue", "fadd",
-    "fcmp", "fdiv", "fence", "fmul", "fneg", "fpext", "fptosi", "fptoui", "fptrunc", "freeze", "frem", "fsub",
-    "getelementptr", "icmp", "indirectbr", "insertelement", "insertvalue", "inttoptr", "invoke", "landingpad", "load",
-    "lshr", "mul", "musttail", "notail", "or", "phi", "ptrtoint", "resume", "ret", "sdiv", "select", "sext", "shl",
-    "shufflevector", "sitofp", "srem", "store", "sub", "switch", "tail", "trunc", "udiv", "uitofp", "unreachable",
-    "urem", "va_arg", "xor", "zext",
+    "add",
+    "addrspacecast",
+    "alloca",
+    "and",
+    "ashr",
+    "atomicrmw",
+    "bitcast",
+    "br",
+    "call",
+    "callbr",
+    "catchpad",
+    "catchret",
+    "catchswitch",
+    "cleanuppad",
+    "cleanupret",
+    "cmpxchg",
+    "extractelement",
+    "extractvalue",
+    "fadd",
+    "fcmp",
+    "fdiv",
+    "fence",
+    "fmul",
+    "fneg",
+    "fpext",
+    "fptosi",
+    "fptoui",
+    "fptrunc",
+    "freeze",
+    "frem",
+    "fsub",
+    "getelementptr",
+    "icmp",
+    "indirectbr",
+    "insertelement",
+    "insertvalue",
+    "inttoptr",
+    "invoke",
+    "landingpad",
+    "load",
+    "lshr",
+    "mul",
+    "musttail",
+    "notail",
+    "or",
+    "phi",
+    "ptrtoint",
+    "resume",
+    "ret",
+    "sdiv",
+    "select",
+    "sext",
+    "shl",
+    "shufflevector",
+    "sitofp",
+    "srem",
+    "store",
+    "sub",
+    "switch",
+    "tail",
+    "trunc",
+    "udiv",
+    "uitofp",
+    "unreachable",
+    "urem",
+    "va_arg",
+    "xor",
+    "zext",
 ];
 
 /// What may begin a constant of LLVM 19.
 const CONSTANTS: &[&str] = &[
-    "add", "addrspacecast", "bitcast", "blockaddress", "c", "dso_local_equivalent", "extractelement", "false",
-    "getelementptr", "insertelement", "inttoptr", "mul", "no_cfi", "none", "null", "poison", "ptrauth", "ptrtoint",
-    "shl", "shufflevector", "splat", "sub", "true", "trunc", "undef", "xor", "zeroinitializer", "asm",
+    "add",
+    "addrspacecast",
+    "bitcast",
+    "blockaddress",
+    "c",
+    "dso_local_equivalent",
+    "extractelement",
+    "false",
+    "getelementptr",
+    "insertelement",
+    "inttoptr",
+    "mul",
+    "no_cfi",
+    "none",
+    "null",
+    "poison",
+    "ptrauth",
+    "ptrtoint",
+    "shl",
+    "shufflevector",
+    "splat",
+    "sub",
+    "true",
+    "trunc",
+    "undef",
+    "xor",
+    "zeroinitializer",
+    "asm",
 ];
 
 /// What a hole of a text stands for.
@@ -66,9 +152,11 @@ impl Context<'_> {
             let length = match letter {
                 '"' => string_length(rest).ok_or_else(|| wrong(text, "a string is not closed"))?,
                 '@' => {
-                    let (name, length) = name_after_sigil(rest).ok_or_else(|| wrong(text, "`@` without a name"))?;
+                    let (name, length) =
+                        name_after_sigil(rest).ok_or_else(|| wrong(text, "`@` without a name"))?;
                     let symbol = self.symbol_named(&name);
-                    let symbol = symbol.ok_or_else(|| wrong(text, "it names a symbol that the module does not have"))?;
+                    let symbol = symbol
+                        .ok_or_else(|| wrong(text, "it names a symbol that the module does not have"))?;
                     out.push_str(&self.symbol(symbol));
                     rest = &rest[length..];
                     continue;
@@ -81,7 +169,9 @@ impl Context<'_> {
                     rest = &rest[length..];
                     continue;
                 }
-                ';' | '\n' | '\r' | '\0' => return Err(wrong(text, "it holds a comment, a line break or U+0000")),
+                ';' | '\n' | '\r' | '\0' => {
+                    return Err(wrong(text, "it holds a comment, a line break or U+0000"));
+                }
                 '#' | '!' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => {
                     return Err(wrong(text, "it refers to an attribute group or to metadata by number"));
                 }
@@ -194,9 +284,17 @@ mod tests {
 
     #[test]
     fn texts_that_cannot_be_taken_over() {
-        for text in
-            ["", "x", "add i32 %a, 1", "call void @g()", "load i8, ptr %{0} ; c", "add (", "ret ]", "call \"", "load !1"]
-        {
+        for text in [
+            "",
+            "x",
+            "add i32 %a, 1",
+            "call void @g()",
+            "load i8, ptr %{0} ; c",
+            "add (",
+            "ret ]",
+            "call \"",
+            "load !1",
+        ] {
             assert!(matches!(filled(text), Err(Reason::Text { .. })), "{text}");
         }
     }

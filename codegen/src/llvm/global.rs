@@ -208,7 +208,10 @@ impl Context<'_> {
         }
         let mut bytes = Vec::new();
         for constant in constants {
-            bytes.extend(bytes_of(ty, constant, size).ok_or(Reason::Content("an address or no number in a padded type"))?);
+            bytes.extend(
+                bytes_of(ty, constant, size)
+                    .ok_or(Reason::Content("an address or no number in a padded type"))?,
+            );
         }
         Ok(string(&bytes))
     }
@@ -259,7 +262,12 @@ impl Context<'_> {
         }
     }
 
-    fn natural_array(&mut self, count: u64, element: &Tree, cursor: &mut Cursor<'_>) -> Result<Option<String>, Reason> {
+    fn natural_array(
+        &mut self,
+        count: u64,
+        element: &Tree,
+        cursor: &mut Cursor<'_>,
+    ) -> Result<Option<String>, Reason> {
         if let Kind::Leaf { ty: Some(ty), .. } = element.kind {
             if ty == Type::I8
                 && let Some(bytes) = cursor.take_bytes(count)
@@ -285,7 +293,8 @@ fn check_linkage(global: &Global, role: Role, ty: &str) -> Result<(), Reason> {
     match global.symbol.linkage {
         Linkage::Common if role == Role::Definition => {
             let is_zero = |piece: &Piece| matches!(piece, Piece::Zero(_));
-            let zero = global.initializer.iter().flatten().all(|piece| is_zero(piece) || is_zero_constant(piece));
+            let zero =
+                global.initializer.iter().flatten().all(|piece| is_zero(piece) || is_zero_constant(piece));
             if !zero || global.constant || global.symbol.comdat.is_some() {
                 return Err(Reason::Symbol("a common global is zero, not constant, and in no comdat group"));
             }

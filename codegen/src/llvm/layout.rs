@@ -85,15 +85,18 @@ impl DataLayout {
             }
             'n' => {
                 let widths = std::iter::once(number).chain(rest.iter().copied());
-                let all = widths.map(|width| width.parse::<u32>()).all(|width| width.is_ok_and(|width| width > 0));
+                let all =
+                    widths.map(|width| width.parse::<u32>()).all(|width| width.is_ok_and(|width| width > 0));
                 return all.then_some(());
             }
             'S' => {
                 let bits: u32 = number.parse().ok()?;
-                return (rest.is_empty() && bits % 8 == 0 && (bits == 0 || bits.is_power_of_two())).then_some(());
+                return (rest.is_empty() && bits % 8 == 0 && (bits == 0 || bits.is_power_of_two()))
+                    .then_some(());
             }
             'P' | 'A' | 'G' => {
-                return (rest.is_empty() && number.parse::<u32>().is_ok_and(|space| space < 1 << 24)).then_some(());
+                return (rest.is_empty() && number.parse::<u32>().is_ok_and(|space| space < 1 << 24))
+                    .then_some(());
             }
             'F' => {
                 let bits: u32 = number.get(1..)?.parse().ok()?;

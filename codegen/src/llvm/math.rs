@@ -22,7 +22,9 @@ const INFINITE: u16 = 1 << 2 | 1 << 9;
 
 impl Writer<'_, '_> {
     pub(super) fn math(&mut self, data: &InstData) -> Result<(), Reason> {
-        let Detail::Math(function) = data.detail else { return Err(Reason::Other("a math function has no name")) };
+        let Detail::Math(function) = data.detail else {
+            return Err(Reason::Other("a math function has no name"));
+        };
         let format = data.ty.float_format().ok_or(Reason::Other("a math function is of floats"))?;
         match function {
             MathFn::Modf => self.modf(data),
@@ -156,7 +158,10 @@ impl Writer<'_, '_> {
         let ty = self.ty(lane)?;
         let name = self.cx.intrinsic("llvm.powi", &[lane, Type::I32], &ty, &[&ty, "i32"])?;
         self.per_lane(data, |writer, index| {
-            let (x, n) = (writer.lane(data.ty, &x, index)?, writer.lane(data.ty.with_lane(Scalar::Int(32)), &n, index)?);
+            let (x, n) = (
+                writer.lane(data.ty, &x, index)?,
+                writer.lane(data.ty.with_lane(Scalar::Int(32)), &n, index)?,
+            );
             Ok(writer.temp(&format!("call {flags}{ty} {name}({ty} {x}, i32 {n})")))
         })
     }
@@ -214,7 +219,8 @@ impl Writer<'_, '_> {
     /// A call of the C library's function, lane by lane.
     fn library(&mut self, data: &InstData, function: MathFn, format: Float) -> Result<(), Reason> {
         let (symbol, called) = symbol(function, format)?;
-        let int = if function.shape().has_int_operand() { Some(self.c_int(data, function.name())?) } else { None };
+        let int =
+            if function.shape().has_int_operand() { Some(self.c_int(data, function.name())?) } else { None };
         let ints = match int {
             Some(_) => self.body.ty(self.operand(data, 1)?).lanes(),
             None => None,
@@ -232,7 +238,9 @@ impl Writer<'_, '_> {
         }
         let call = Library { name, ty, format, called, flags: fast_math(data.flags) };
         let Some(_) = data.ty.lanes() else {
-            return self.library_call(&call, &operands, int.as_deref(), data.results.first().copied()).map(drop);
+            return self
+                .library_call(&call, &operands, int.as_deref(), data.results.first().copied())
+                .map(drop);
         };
         self.per_lane(data, |writer, index| {
             let mut lanes = Vec::with_capacity(operands.len());

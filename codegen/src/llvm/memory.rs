@@ -59,7 +59,8 @@ impl Writer<'_, '_> {
         self.check_loadable(data.ty)?;
         let (ty, p) = (self.ty(data.ty)?, self.typed_operand(data, 0)?);
         let words = access_words(data, access);
-        let text = format!("load {words}{ty}, {p}{}, align {}", scope_and_ordering(access), access.align.bytes());
+        let text =
+            format!("load {words}{ty}, {p}{}, align {}", scope_and_ordering(access), access.align.bytes());
         self.operation(data, &text);
         Ok(())
     }
@@ -68,13 +69,18 @@ impl Writer<'_, '_> {
         self.check_loadable(data.ty)?;
         let (v, p) = (self.typed_operand(data, 0)?, self.typed_operand(data, 1)?);
         let words = access_words(data, access);
-        let text = format!("store {words}{v}, {p}{}, align {}", scope_and_ordering(access), access.align.bytes());
+        let text =
+            format!("store {words}{v}, {p}{}, align {}", scope_and_ordering(access), access.align.bytes());
         self.operation(data, &text);
         Ok(())
     }
 
     fn check_loadable(&self, ty: Type) -> Result<(), Reason> {
-        if self.cx.is_in_memory(ty) { Ok(()) } else { Err(Reason::Other("a value of this type has no place in memory")) }
+        if self.cx.is_in_memory(ty) {
+            Ok(())
+        } else {
+            Err(Reason::Other("a value of this type has no place in memory"))
+        }
     }
 
     /// The number of bytes as an `i32` or `i64`: LLVM's back ends take no other.
@@ -153,7 +159,8 @@ impl Writer<'_, '_> {
     }
 
     fn lifetime(&mut self, data: &InstData, bytes: Option<u64>) -> Result<(), Reason> {
-        let base = if data.opcode == Opcode::LifetimeStart { "llvm.lifetime.start" } else { "llvm.lifetime.end" };
+        let base =
+            if data.opcode == Opcode::LifetimeStart { "llvm.lifetime.start" } else { "llvm.lifetime.end" };
         let pointer = self.body.ty(self.operand(data, 0)?);
         let text = self.ty(pointer)?;
         let name = self.cx.intrinsic(base, &[pointer], "void", &["i64", &text])?;

@@ -29,7 +29,9 @@ impl MetadataText {
         let mut texts: Vec<Option<String>> = Vec::with_capacity(module.metadata.len());
         for (id, node) in module.metadata.iter() {
             texts.push(match node {
-                Metadata::Node { distinct, operands } => node_text(cx, id, *distinct, operands).ok().flatten(),
+                Metadata::Node { distinct, operands } => {
+                    node_text(cx, id, *distinct, operands).ok().flatten()
+                }
                 Metadata::Foreign(text) => foreign_text(text),
                 Metadata::Location { .. } | Metadata::Scope { .. } => None,
             });

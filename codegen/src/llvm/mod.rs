@@ -51,7 +51,9 @@ mod types;
 mod vector;
 
 pub use error::{ExportError, ExportErrors, MAX_ERRORS, Place, Reason};
-pub use options::{Definitions, Linkages, MetadataMode, Part, PrintOptions, Printed, PrintedFunction, Source};
+pub use options::{
+    Definitions, Linkages, MetadataMode, Part, PrintOptions, Printed, PrintedFunction, Source,
+};
 pub use types::type_name;
 
 use ir::Module;

@@ -101,7 +101,8 @@ impl<'a> Context<'a> {
 
     fn name_symbols(&mut self) {
         let module = self.module;
-        let functions = module.functions.iter().map(|(id, function)| (Symbol::Func(id), &function.symbol.name));
+        let functions =
+            module.functions.iter().map(|(id, function)| (Symbol::Func(id), &function.symbol.name));
         let globals = module.globals.iter().map(|(id, global)| (Symbol::Global(id), &global.symbol.name));
         let aliases = module.aliases.iter().map(|(id, alias)| (Symbol::Alias(id), &alias.symbol.name));
         for (symbol, own) in functions.chain(globals).chain(aliases) {
@@ -285,7 +286,10 @@ impl<'a> Context<'a> {
         }
         for (name, kind) in &module.comdats {
             if !matches!(&**kind, "any" | "exactmatch" | "largest" | "nodeduplicate" | "samesize") {
-                self.report(Place::Module, Reason::Symbol("the selection kind of a comdat group is not one of LLVM"));
+                self.report(
+                    Place::Module,
+                    Reason::Symbol("the selection kind of a comdat group is not one of LLVM"),
+                );
             }
             out.push('$');
             push_name_of_comdat(&mut out, name);

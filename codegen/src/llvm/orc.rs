@@ -69,14 +69,20 @@ impl Orc {
         // SAFETY: the library takes the generator over.
         unsafe {
             let prefix = LLVMOrcLLJITGetGlobalPrefix(self.jit);
-            check(LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess(&mut generator, prefix, None, null_mut()))?;
+            check(LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess(
+                &mut generator,
+                prefix,
+                None,
+                null_mut(),
+            ))?;
             LLVMOrcJITDylibAddGenerator(LLVMOrcLLJITGetMainJITDylib(self.jit), generator);
         }
         Ok(())
     }
 
     fn add_library(&self, path: &Path) -> Result<(), LinkError> {
-        let text = CString::new(path.as_os_str().as_encoded_bytes()).map_err(|_| LinkError::Nul { what: "a path" })?;
+        let text = CString::new(path.as_os_str().as_encoded_bytes())
+            .map_err(|_| LinkError::Nul { what: "a path" })?;
         let mut generator = null_mut();
         // SAFETY: the library takes the generator over.
         unsafe {

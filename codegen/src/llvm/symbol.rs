@@ -66,7 +66,9 @@ impl Context<'_> {
         let imports = symbol.dll == DllStorage::Import;
         let is_elsewhere = role != Role::Definition || linkage == Linkage::AvailableExternally;
         if imports && (symbol.dso_local || is_hidden || !is_elsewhere) {
-            return Err(Reason::Symbol("a dllimport symbol is defined elsewhere, visible, and not dso_local"));
+            return Err(Reason::Symbol(
+                "a dllimport symbol is defined elsewhere, visible, and not dso_local",
+            ));
         }
         if symbol.dll == DllStorage::Export && symbol.visibility == Visibility::Hidden {
             return Err(Reason::Symbol("a dllexport symbol is not hidden"));
@@ -117,13 +119,22 @@ impl Context<'_> {
     fn declaration(&mut self, id: FuncId) -> Result<String, Reason> {
         let function = &self.module.functions[id];
         let role = if function.body.is_some() { Role::Reference } else { Role::Declaration };
-        let attached = if role == Role::Declaration { self.attached_to_symbol(&function.metadata, false) } else { String::new() };
+        let attached = if role == Role::Declaration {
+            self.attached_to_symbol(&function.metadata, false)
+        } else {
+            String::new()
+        };
         let head = self.function_head(id, role, None)?;
         Ok(format!("declare{attached} {head}\n"))
     }
 
     /// A function's head after `define` or `declare`, with these names of parameters.
-    pub fn function_head(&mut self, id: FuncId, role: Role, params: Option<&[String]>) -> Result<String, Reason> {
+    pub fn function_head(
+        &mut self,
+        id: FuncId,
+        role: Role,
+        params: Option<&[String]>,
+    ) -> Result<String, Reason> {
         let function = &self.module.functions[id];
         let signature = &function.signature;
         let shape = self.shape_of(id)?;
@@ -218,7 +229,8 @@ impl Context<'_> {
         }
         let end = ends.get(id.index()).copied().flatten();
         let value_type = self.check_alias(alias, end)?;
-        let mut out = format!("{} = {}", self.symbol(Symbol::Alias(id)), self.words(symbol, Role::Definition)?);
+        let mut out =
+            format!("{} = {}", self.symbol(Symbol::Alias(id)), self.words(symbol, Role::Definition)?);
         if let Some(Symbol::Global(target)) = end {
             out.push_str(&thread_local(self.module.globals[target].thread_local));
         }
@@ -254,7 +266,9 @@ impl Context<'_> {
             let next = &self.module.aliases[next];
             let replaceable = matches!(next.symbol.linkage, Linkage::Weak | Linkage::LinkOnce);
             if replaceable || next.ifunc {
-                return Err(Reason::Symbol("an alias does not lead to an ifunc or to an alias that may be replaced"));
+                return Err(Reason::Symbol(
+                    "an alias does not lead to an ifunc or to an alias that may be replaced",
+                ));
             }
         }
         if alias.ifunc {

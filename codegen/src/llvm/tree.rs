@@ -327,11 +327,9 @@ impl<'a> Reader<'a> {
         }
         match word {
             "ptr" => self.pointer(),
-            "ppc_fp128" => Ok(Tree {
-                kind: Kind::Leaf { text: word.to_owned(), ty: None },
-                size: Some(16),
-                align: 16,
-            }),
+            "ppc_fp128" => {
+                Ok(Tree { kind: Kind::Leaf { text: word.to_owned(), ty: None }, size: Some(16), align: 16 })
+            }
             "x86_mmx" | "x86_amx" | "token" => Ok(unsized_leaf(word.to_owned())),
             "target" => self.target(),
             _ => self.integer(word),
@@ -372,7 +370,8 @@ impl<'a> Reader<'a> {
         let end = self.rest.find('"').ok_or_else(|| self.wrong())?;
         let (name, rest) = self.rest.split_at(end);
         self.rest = &rest[1..];
-        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte)) {
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+        {
             return Err(self.wrong());
         }
         let mut text = format!("target(\"{name}\"");

@@ -103,7 +103,9 @@ impl Writer<'_, '_> {
     }
 
     fn masked(&mut self, data: &InstData) -> Result<(), Reason> {
-        let Detail::Access(access) = &data.detail else { return Err(Reason::Other("an access has no alignment")) };
+        let Detail::Access(access) = &data.detail else {
+            return Err(Reason::Other("an access has no alignment"));
+        };
         // The argument is an `i32`; a lesser alignment promises less.
         let align = access.align.bytes().min(1 << 31);
         let ty = self.ty(data.ty)?;

@@ -46,23 +46,80 @@ pub struct CommandLine {
 
 /// Flags whose value is the next word.
 const WITH_VALUE: &[&str] = &[
-    "-I", "-D", "-U", "-F", "-include", "-imacros", "-isystem", "-iquote", "-idirafter", "-iprefix", "-iwithprefix",
-    "-iwithprefixbefore", "-isysroot", "-ivfsoverlay", "-include-pch", "-Xclang", "-Xpreprocessor", "-Xassembler", "-mllvm",
-    "-MF", "-MT", "-MQ", "-MJ", "-target", "-arch", "-B", "-resource-dir", "--param", "-gcc-toolchain", "--sysroot",
-    "-working-directory", "-ccc-gcc-name", "-mthread-model",
+    "-I",
+    "-D",
+    "-U",
+    "-F",
+    "-include",
+    "-imacros",
+    "-isystem",
+    "-iquote",
+    "-idirafter",
+    "-iprefix",
+    "-iwithprefix",
+    "-iwithprefixbefore",
+    "-isysroot",
+    "-ivfsoverlay",
+    "-include-pch",
+    "-Xclang",
+    "-Xpreprocessor",
+    "-Xassembler",
+    "-mllvm",
+    "-MF",
+    "-MT",
+    "-MQ",
+    "-MJ",
+    "-target",
+    "-arch",
+    "-B",
+    "-resource-dir",
+    "--param",
+    "-gcc-toolchain",
+    "--sysroot",
+    "-working-directory",
+    "-ccc-gcc-name",
+    "-mthread-model",
 ];
 
 /// Flags for the linker whose value is the next word.
-const LINK_WITH_VALUE: &[&str] = &["-L", "-l", "-Xlinker", "-T", "-u", "-z", "-e", "-rpath", "-framework", "-undefined"];
+const LINK_WITH_VALUE: &[&str] =
+    &["-L", "-l", "-Xlinker", "-T", "-u", "-z", "-e", "-rpath", "-framework", "-undefined"];
 
 /// Beginnings of flags for the linker alone.
-const LINK_PREFIXES: &[&str] =
-    &["-l", "-L", "-Wl,", "-shared", "-static", "-pie", "-no-pie", "-nostdlib", "-nostartfiles", "-nodefaultlibs", "-rdynamic", "-fuse-ld"];
+const LINK_PREFIXES: &[&str] = &[
+    "-l",
+    "-L",
+    "-Wl,",
+    "-shared",
+    "-static",
+    "-pie",
+    "-no-pie",
+    "-nostdlib",
+    "-nostartfiles",
+    "-nodefaultlibs",
+    "-rdynamic",
+    "-fuse-ld",
+];
 
 /// Flags with which nothing goes through LLVM IR.
 const HAND_ON: &[&str] = &[
-    "-E", "-M", "-MM", "-fsyntax-only", "-###", "--version", "-v", "--help", "-dumpversion", "-dumpmachine", "--analyze", "-cc1",
-    "-cc1as", "-print-search-dirs", "-print-resource-dir", "--precompile", "-emit-ast",
+    "-E",
+    "-M",
+    "-MM",
+    "-fsyntax-only",
+    "-###",
+    "--version",
+    "-v",
+    "--help",
+    "-dumpversion",
+    "-dumpmachine",
+    "--analyze",
+    "-cc1",
+    "-cc1as",
+    "-print-search-dirs",
+    "-print-resource-dir",
+    "--precompile",
+    "-emit-ast",
 ];
 
 const SOURCES: &[&str] =
@@ -98,7 +155,9 @@ impl CommandLine {
                 flag if LINK_PREFIXES.iter().any(|prefix| flag.starts_with(prefix)) => {
                     line.rest.push(Argument::LinkFlag(vec![word.clone()]));
                 }
-                flag if flag.starts_with('-') && flag != "-" => line.rest.push(Argument::Flag(vec![word.clone()])),
+                flag if flag.starts_with('-') && flag != "-" => {
+                    line.rest.push(Argument::Flag(vec![word.clone()]))
+                }
                 _ => line.rest.push(file(word, language.as_ref())),
             }
         }
@@ -149,7 +208,11 @@ impl CommandLine {
 fn file(word: &OsString, language: Option<&OsString>) -> Argument {
     let path = PathBuf::from(word);
     let known = path.extension().is_some_and(|extension| SOURCES.iter().any(|source| extension == *source));
-    if language.is_some() || known { Argument::Source(path, language.cloned()) } else { Argument::Object(path) }
+    if language.is_some() || known {
+        Argument::Source(path, language.cloned())
+    } else {
+        Argument::Object(path)
+    }
 }
 
 #[cfg(test)]
@@ -177,7 +240,8 @@ mod tests {
 
     #[test]
     fn files_and_flags() {
-        let line = read("-O2 -I include a.c b.o -x c++ weird -x none -lm -oprog -Wl,-z,now -D X=1 -flto=thin lib.a");
+        let line =
+            read("-O2 -I include a.c b.o -x c++ weird -x none -lm -oprog -Wl,-z,now -D X=1 -flto=thin lib.a");
         let sources: Vec<_> = line.sources().collect();
         assert_eq!(sources, [(Path::new("a.c"), None), (Path::new("weird"), Some(OsStr::new("c++")))]);
         assert_eq!(line.output, Some("prog".into()));

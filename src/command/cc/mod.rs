@@ -2,8 +2,8 @@
 
 mod arguments;
 
-use arguments::{Argument, CommandLine, Stage};
 use super::supervise::{Plan, Subject};
+use arguments::{Argument, CommandLine, Stage};
 use clap::Args;
 use cotangent::toolchain;
 use cotangent::transform::{self, Transform};
@@ -143,10 +143,19 @@ impl Driver {
     }
 
     /// The transformed module of a source.
-    fn module(&self, number: usize, source: &Path, language: Option<&OsStr>, output: &Path) -> Result<PathBuf, String> {
+    fn module(
+        &self,
+        number: usize,
+        source: &Path,
+        language: Option<&OsStr>,
+        output: &Path,
+    ) -> Result<PathBuf, String> {
         let bitcode = self.folder.file(number, "bc");
         let mut command = Command::new(&self.compiler);
-        command.args(self.line.flags()).args(["-c", "-emit-llvm", "-Wno-unused-command-line-argument", "-o"]).arg(&bitcode);
+        command
+            .args(self.line.flags())
+            .args(["-c", "-emit-llvm", "-Wno-unused-command-line-argument", "-o"])
+            .arg(&bitcode);
         command.args(dependency_flags(&self.line, output));
         if let Some(language) = language {
             command.arg("-x").arg(language);
@@ -161,19 +170,24 @@ impl Driver {
         if self.transform.is_nothing() {
             return Ok(());
         }
-        let bytes = std::fs::read(bitcode).map_err(|error| format!("error: {}: {error}", bitcode.display()))?;
+        let bytes =
+            std::fs::read(bitcode).map_err(|error| format!("error: {}: {error}", bitcode.display()))?;
         let name = source.display().to_string();
-        let outcome = transform::apply(&bytes, &name, &self.transform).map_err(|error| format!("error: {error}"))?;
+        let outcome =
+            transform::apply(&bytes, &name, &self.transform).map_err(|error| format!("error: {error}"))?;
         for passed in &outcome.passed_through {
             eprintln!("note: {name}: @{} is passed through: {}", passed.function, passed.reason);
         }
-        std::fs::write(bitcode, outcome.bitcode()).map_err(|error| format!("error: {}: {error}", bitcode.display()))
+        std::fs::write(bitcode, outcome.bitcode())
+            .map_err(|error| format!("error: {}: {error}", bitcode.display()))
     }
 
     /// Compiles a transformed module to what was asked for.
     fn compile_on(&self, module: &Path, output: &Path) -> Result<(), String> {
         let mut command = Command::new(&self.compiler);
-        command.args(flags_after(&self.line)).args(["-Wno-unused-command-line-argument", "-Wno-override-module"]);
+        command
+            .args(flags_after(&self.line))
+            .args(["-Wno-unused-command-line-argument", "-Wno-override-module"]);
         command.arg(if self.line.stage == Stage::Assembly { "-S" } else { "-c" });
         if self.line.emit_llvm {
             command.arg("-emit-llvm");
@@ -200,7 +214,9 @@ impl Driver {
                     self.compile_on(&module, &output)?;
                     words.push(output.into());
                 }
-                Argument::Object(path) if self.line.lto.is_some() && is_bitcode(path) => modules.push(path.clone()),
+                Argument::Object(path) if self.line.lto.is_some() && is_bitcode(path) => {
+                    modules.push(path.clone())
+                }
                 Argument::Object(path) => words.push(path.into()),
                 Argument::Flag(flag) | Argument::LinkFlag(flag) => words.extend(flag.iter().cloned()),
             }
@@ -225,7 +241,12 @@ impl Driver {
         self.rewrite(&linked, first)?;
         let object = self.folder.file(number, "o");
         let mut command = Command::new(&self.compiler);
-        command.args(flags_after(&self.line)).args(["-Wno-unused-command-line-argument", "-Wno-override-module", "-c", "-o"]);
+        command.args(flags_after(&self.line)).args([
+            "-Wno-unused-command-line-argument",
+            "-Wno-override-module",
+            "-c",
+            "-o",
+        ]);
         finish(&self.compiler, command.arg(&object).args(["-x", "ir"]).arg(&linked).status())?;
         Ok(Some(object))
     }

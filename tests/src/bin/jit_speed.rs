@@ -82,7 +82,8 @@ fn first_result() -> Result<Duration, String> {
         let function = module.function_named("f").ok_or("no function")?;
         let jit = JitModule::new(&module, &JitOptions::default()).map_err(|errors| errors.to_string())?;
         // SAFETY: the function only computes.
-        let result = unsafe { jit.typed::<fn(f64) -> f64>(function).map_err(|error| error.to_string())?(1.0) };
+        let result =
+            unsafe { jit.typed::<fn(f64) -> f64>(function).map_err(|error| error.to_string())?(1.0) };
         best = best.min(start.elapsed());
         if result != 5001.0 {
             return Err(format!("the first result is {result}"));

@@ -3,8 +3,8 @@
 //! The table of opcodes drives it: operands follow from [`ir::operand_rules`]. What is chosen by hand is what
 //! the verifier asks for beyond the table.
 
-use super::maker::Maker;
 use super::knobs::Rules;
+use super::maker::Maker;
 use super::surroundings;
 use ir::*;
 use std::sync::Arc;
@@ -133,7 +133,8 @@ impl Maker<'_, '_> {
     /// One instruction of any opcode.
     fn specimen(&mut self) {
         let rules = self.knobs.rules;
-        let specimens: Vec<Opcode> = Opcode::ALL.iter().copied().filter(|&op| is_specimen(op, rules)).collect();
+        let specimens: Vec<Opcode> =
+            Opcode::ALL.iter().copied().filter(|&op| is_specimen(op, rules)).collect();
         let opcode = self.dice.pick(&specimens);
         let ty = self.type_for(opcode);
         let detail = self.detail_for(opcode, ty);
@@ -468,7 +469,9 @@ impl Maker<'_, '_> {
         let lane = match (self.dice.below(8), ty.lane()) {
             (0, _) => return Constant::Undef,
             (1, _) => return Constant::Poison,
-            (2, _) if self.knobs.rules == Rules::Ir => return Constant::Unsupported(surroundings::text(self.dice).into()),
+            (2, _) if self.knobs.rules == Rules::Ir => {
+                return Constant::Unsupported(surroundings::text(self.dice).into());
+            }
             (_, None) => return Constant::Undef,
             (_, Some(lane)) => lane,
         };
@@ -499,7 +502,9 @@ impl Maker<'_, '_> {
         lanes[index] = match self.dice.below(3) {
             0 => Constant::Undef,
             1 => Constant::Poison,
-            _ if count > 1 && self.knobs.rules == Rules::Ir => Constant::Unsupported(Arc::from("ptrtoint (ptr @x to i64)")),
+            _ if count > 1 && self.knobs.rules == Rules::Ir => {
+                Constant::Unsupported(Arc::from("ptrtoint (ptr @x to i64)"))
+            }
             _ => Constant::Poison,
         };
         Constant::vector(lanes)

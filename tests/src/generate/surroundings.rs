@@ -356,7 +356,9 @@ pub(super) fn metadata(dice: &mut Dice<'_>, knobs: &Knobs, module: &mut Module) 
             4 => Metadata::Foreign(text(dice)),
             _ => Metadata::Node {
                 distinct: dice.chance(0.5),
-                operands: (0..dice.below(5)).map(|_| meta_operand(dice, knobs, module, index, count)).collect(),
+                operands: (0..dice.below(5))
+                    .map(|_| meta_operand(dice, knobs, module, index, count))
+                    .collect(),
             },
         };
         module.metadata.alloc(node);

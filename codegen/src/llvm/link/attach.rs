@@ -3,13 +3,21 @@
 use super::splice::Instructions;
 use crate::llvm::{Part, PrintedFunction};
 use import::llvm::Live;
-use llvm_sys::core::{LLVMGetBasicBlockParent, LLVMGetInstructionParent, LLVMGetMDKindIDInContext, LLVMMetadataAsValue, LLVMSetMetadata};
+use llvm_sys::core::{
+    LLVMGetBasicBlockParent, LLVMGetInstructionParent, LLVMGetMDKindIDInContext, LLVMMetadataAsValue,
+    LLVMSetMetadata,
+};
 use llvm_sys::debuginfo::{LLVMGetSubprogram, LLVMInstructionSetDebugLoc};
 use llvm_sys::prelude::LLVMValueRef;
 use std::collections::HashMap;
 
 /// Attaches to each instruction the nodes that the IR's instruction has, as far as they are of the original.
-pub(super) fn attach(live: &Live, module: &ir::Module, printed: &[PrintedFunction], instructions: &[Instructions]) {
+pub(super) fn attach(
+    live: &Live,
+    module: &ir::Module,
+    printed: &[PrintedFunction],
+    instructions: &[Instructions],
+) {
     let mut kinds = HashMap::new();
     for (function, values) in printed.iter().zip(instructions) {
         let Some(body) = &module.functions[function.function].body else { continue };

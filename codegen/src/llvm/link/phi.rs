@@ -6,9 +6,10 @@
 use super::splice::list;
 use llvm_sys::core::{
     LLVMAddIncoming, LLVMBuildPhi, LLVMCountIncoming, LLVMCreateBuilderInContext, LLVMDisposeBuilder,
-    LLVMGetFirstBasicBlock, LLVMGetFirstInstruction, LLVMGetIncomingBlock, LLVMGetIncomingValue, LLVMGetModuleContext,
-    LLVMGetGlobalParent, LLVMGetNextBasicBlock, LLVMGetNextInstruction, LLVMGetValueName2, LLVMInstructionEraseFromParent,
-    LLVMIsAPHINode, LLVMPositionBuilderBefore, LLVMReplaceAllUsesWith, LLVMSetValueName2, LLVMTypeOf,
+    LLVMGetFirstBasicBlock, LLVMGetFirstInstruction, LLVMGetGlobalParent, LLVMGetIncomingBlock,
+    LLVMGetIncomingValue, LLVMGetModuleContext, LLVMGetNextBasicBlock, LLVMGetNextInstruction,
+    LLVMGetValueName2, LLVMInstructionEraseFromParent, LLVMIsAPHINode, LLVMPositionBuilderBefore,
+    LLVMReplaceAllUsesWith, LLVMSetValueName2, LLVMTypeOf,
 };
 use llvm_sys::core::{LLVMCanValueUseFastMathFlags, LLVMGetFastMathFlags, LLVMSetFastMathFlags};
 use llvm_sys::prelude::{LLVMBasicBlockRef, LLVMBuilderRef, LLVMValueRef};
@@ -57,7 +58,8 @@ fn phis(block: LLVMBasicBlockRef) -> Vec<LLVMValueRef> {
 fn incoming(phi: LLVMValueRef) -> impl Iterator<Item = (LLVMBasicBlockRef, LLVMValueRef)> {
     // SAFETY: a live phi node; indices are below the count.
     let count = unsafe { LLVMCountIncoming(phi) };
-    (0..count).map(move |index| unsafe { (LLVMGetIncomingBlock(phi, index), LLVMGetIncomingValue(phi, index)) })
+    (0..count)
+        .map(move |index| unsafe { (LLVMGetIncomingBlock(phi, index), LLVMGetIncomingValue(phi, index)) })
 }
 
 /// The phi node with its predecessors in another order; `None` if it has that order, or other predecessors.

@@ -52,8 +52,11 @@ impl Generated {
         // SAFETY: the parser takes the buffer over and gives a module or a message.
         let failed = unsafe {
             let bytes = text.as_bytes();
-            let buffer =
-                LLVMCreateMemoryBufferWithMemoryRangeCopy(bytes.as_ptr().cast(), bytes.len(), c"generated".as_ptr());
+            let buffer = LLVMCreateMemoryBufferWithMemoryRangeCopy(
+                bytes.as_ptr().cast(),
+                bytes.len(),
+                c"generated".as_ptr(),
+            );
             LLVMParseIRInContext(live.context(), buffer, &mut module, &mut message)
         };
         if failed != 0 {
@@ -110,7 +113,9 @@ impl Generated {
                     return Err(LinkError::NameTaken { name: text });
                 }
                 Some(original) => original,
-                None if is_definition && replaced.contains(&*text) => return Err(LinkError::NoOriginal { name: text }),
+                None if is_definition && replaced.contains(&*text) => {
+                    return Err(LinkError::NoOriginal { name: text });
+                }
                 None => new_function(live.module(), function, &text)?,
             };
             // SAFETY: both are pointers of one context.
@@ -302,7 +307,11 @@ fn clear(function: LLVMValueRef) {
 pub(super) type Call = (LLVMValueRef, String);
 
 /// The calls that a plan redirects.
-pub(super) fn find_calls(live: &Live, module: &ir::Module, plan: &[Redirect]) -> Result<Vec<Call>, LinkError> {
+pub(super) fn find_calls(
+    live: &Live,
+    module: &ir::Module,
+    plan: &[Redirect],
+) -> Result<Vec<Call>, LinkError> {
     let of = |redirect: &Redirect| {
         let missing = || LinkError::NoCall { function: redirect.function.clone(), call: redirect.call };
         let c = name(&redirect.function)?;
@@ -315,7 +324,8 @@ pub(super) fn find_calls(live: &Live, module: &ir::Module, plan: &[Redirect]) ->
             // SAFETY: a live instruction.
             unsafe { !LLVMIsACallInst(inst).is_null() || !LLVMIsAInvokeInst(inst).is_null() }
         };
-        let call = instructions(function).into_iter().filter(is_call).nth(redirect.call).ok_or_else(missing)?;
+        let call =
+            instructions(function).into_iter().filter(is_call).nth(redirect.call).ok_or_else(missing)?;
         Ok((call, module.functions[redirect.callee].symbol.name.clone()))
     };
     plan.iter().map(of).collect()

@@ -3,10 +3,14 @@
 use super::LinkError;
 use super::splice::take_message;
 use import::llvm::Live;
-use llvm_sys::core::{LLVMDisposeMemoryBuffer, LLVMGetBufferSize, LLVMGetBufferStart, LLVMGetTarget, LLVMSetTarget};
+use llvm_sys::core::{
+    LLVMDisposeMemoryBuffer, LLVMGetBufferSize, LLVMGetBufferStart, LLVMGetTarget, LLVMSetTarget,
+};
 use llvm_sys::error::{LLVMDisposeErrorMessage, LLVMGetErrorMessage};
 use llvm_sys::prelude::LLVMMemoryBufferRef;
-use llvm_sys::target::{LLVM_InitializeNativeAsmParser, LLVM_InitializeNativeAsmPrinter, LLVM_InitializeNativeTarget};
+use llvm_sys::target::{
+    LLVM_InitializeNativeAsmParser, LLVM_InitializeNativeAsmPrinter, LLVM_InitializeNativeTarget,
+};
 use llvm_sys::target_machine::*;
 use llvm_sys::transforms::pass_builder::{
     LLVMCreatePassBuilderOptions, LLVMDisposePassBuilderOptions, LLVMRunPasses,
@@ -58,7 +62,11 @@ fn initialise() -> Result<(), LinkError> {
             && LLVM_InitializeNativeAsmPrinter() == 0
             && LLVM_InitializeNativeAsmParser() == 0
     });
-    if done { Ok(()) } else { Err(LinkError::Llvm { message: "this machine is no target of the LLVM here".into() }) }
+    if done {
+        Ok(())
+    } else {
+        Err(LinkError::Llvm { message: "this machine is no target of the LLVM here".into() })
+    }
 }
 
 impl Target {
@@ -149,7 +157,8 @@ pub fn emit(live: &Live, level: Level, emission: Emission) -> Result<Vec<u8>, Li
 fn take_buffer(buffer: LLVMMemoryBufferRef) -> Vec<u8> {
     // SAFETY: the buffer is live until it is given back.
     unsafe {
-        let bytes = std::slice::from_raw_parts(LLVMGetBufferStart(buffer).cast(), LLVMGetBufferSize(buffer)).to_vec();
+        let bytes =
+            std::slice::from_raw_parts(LLVMGetBufferStart(buffer).cast(), LLVMGetBufferSize(buffer)).to_vec();
         LLVMDisposeMemoryBuffer(buffer);
         bytes
     }

@@ -1,5 +1,7 @@
 //! The commands of text tests. A new command is a row of [`COMMANDS`] and a file beside this one.
 
+pub mod forward;
+pub mod gradient;
 #[cfg(feature = "llvm")]
 pub mod import;
 pub mod llvm;
@@ -34,6 +36,16 @@ pub const COMMANDS: &[Command] = &[
         name: "llvm",
         description: "The text for LLVM 19 is what `; llvm:` shows, and LLVM takes it; or there are the `; errors:` shown.",
         run: llvm::run,
+    },
+    Command {
+        name: "forward",
+        description: "The derivative in forward mode is what `; derivative:` shows, or the errors are those shown.",
+        run: forward::run,
+    },
+    Command {
+        name: "gradient",
+        description: "The rows `; gradient:` hold in every mode.",
+        run: gradient::run,
     },
     Command {
         name: "parse",
