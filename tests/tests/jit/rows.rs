@@ -21,6 +21,9 @@ const REFUSED: &[(&str, usize, &str)] = &[
     ("trap_unsupported", 2, "the IR does not know this instruction"),
 ];
 
+/// Rows that freeze what is undefined: any value is right.
+const FROZEN: &[&str] = &["memory_partly_undefined_bits: @number(", "memory_partly_undefined_bits: @numbers("];
+
 /// Opcodes that no row with a result executes, or that the JIT only traps at.
 const NOT_EXECUTED: &[&str] = &["landingpad", "unsupported", "unreachable", "resume", "unsupported_end"];
 
@@ -43,6 +46,7 @@ fn rows_give_the_same() {
         check_file(file, &mut report);
     }
     println!("{} rows", report.rows);
+    report.wrong.retain(|row| !FROZEN.iter().any(|frozen| row.starts_with(frozen)));
     assert!(report.wrong.is_empty(), "{} rows differ:\n{}", report.wrong.len(), report.wrong.join("\n"));
     let refused = report.refused.iter().map(|(file, reasons)| (file.as_str(), reasons));
     let mut unexpected = Vec::new();

@@ -26,6 +26,16 @@ pub struct Command {
 
 /// Every command.
 pub const COMMANDS: &[Command] = &[
+    Command {
+        name: "forward",
+        description: "The derivative in forward mode is what `; derivative:` shows, or the errors are those shown.",
+        run: forward::run,
+    },
+    Command {
+        name: "gradient",
+        description: "The rows `; gradient:` hold in every mode.",
+        run: gradient::run,
+    },
     #[cfg(feature = "llvm")]
     Command {
         name: "import",
@@ -36,16 +46,6 @@ pub const COMMANDS: &[Command] = &[
         name: "llvm",
         description: "The text for LLVM 19 is what `; llvm:` shows, and LLVM takes it; or there are the `; errors:` shown.",
         run: llvm::run,
-    },
-    Command {
-        name: "forward",
-        description: "The derivative in forward mode is what `; derivative:` shows, or the errors are those shown.",
-        run: forward::run,
-    },
-    Command {
-        name: "gradient",
-        description: "The rows `; gradient:` hold in every mode.",
-        run: gradient::run,
     },
     Command {
         name: "parse",
