@@ -6,9 +6,7 @@ use super::live::bytes_of;
 use super::types::Shape;
 use ir::{Constant, Piece, Type};
 use llvm_sys::LLVMValueKind as Kind;
-use llvm_sys::core::{
-    LLVMGetAggregateElement, LLVMGetAsString, LLVMGetValueKind, LLVMIsConstantString, LLVMTypeOf,
-};
+use llvm_sys::core::{LLVMGetAggregateElement, LLVMGetAsString, LLVMGetValueKind, LLVMTypeOf};
 use llvm_sys::prelude::{LLVMTypeRef, LLVMValueRef};
 
 /// The initial content `value` as pieces of `size` bytes in all; `None` if a part has no size that the IR knows.
@@ -68,14 +66,8 @@ fn visit(
         Kind::LLVMConstantAggregateZeroValueKind => return out.zero(size),
         _ => {}
     }
-    // SAFETY: the value is a constant; the bytes are LLVM's and are copied.
-    unsafe {
-        if !llvm_sys::core::LLVMIsAConstantDataSequential(value).is_null() && LLVMIsConstantString(value) != 0
-        {
-            let mut length = 0;
-            let start = LLVMGetAsString(value, &mut length);
-            return out.bytes(bytes_of(start, length));
-        }
+    if kind == Kind::LLVMConstantDataArrayValueKind {
+        return data(context, value, element_type(ty, 0), out);
     }
     if let Shape::One(one) = context.shape(ty) {
         let bytes = context.layout.store_size(ty)?;
@@ -83,13 +75,44 @@ fn visit(
         return out.constant(ty, constant, bytes);
     }
     let stride = match kind {
-        Kind::LLVMConstantArrayValueKind | Kind::LLVMConstantDataArrayValueKind => {
-            Some(context.layout.alloc_size(element_type(ty, 0))?)
-        }
+        Kind::LLVMConstantArrayValueKind => Some(context.layout.alloc_size(element_type(ty, 0))?),
         Kind::LLVMConstantStructValueKind => None,
         _ => return None,
     };
     stack.push(Frame { value, ty, base: offset, stride, next: 0, count: element_count(ty) });
+    Some(())
+}
+
+/// An array that LLVM keeps as plain numbers: taken as they are, for LLVM would make an object of each.
+fn data(
+    context: &mut Context<'_>,
+    value: LLVMValueRef,
+    element: LLVMTypeRef,
+    out: &mut Pieces,
+) -> Option<()> {
+    let mut length = 0;
+    // SAFETY: the value is an array of plain numbers. The function gives the bytes of any such array; only a
+    // build of LLVM for debugging insists on those of bytes.
+    let bytes = unsafe { bytes_of(LLVMGetAsString(value, &mut length), length) };
+    let Shape::One(ty) = context.shape(element) else { return None };
+    let size = usize::try_from(context.layout.store_size(element)?).ok()?;
+    if ty == Type::I8 {
+        return out.bytes(bytes);
+    }
+    let number = |bytes: &[u8]| {
+        // They stand in the order of the machine that this runs on.
+        let mut wide = [0; 16];
+        if cfg!(target_endian = "little") {
+            wide.get_mut(..size)?.copy_from_slice(bytes);
+        } else {
+            wide.get_mut(16 - size..)?.copy_from_slice(bytes);
+        }
+        let bits = u128::from_ne_bytes(wide);
+        Some(if ty.float_format().is_some() { Constant::Float(bits) } else { Constant::Int(bits) })
+    };
+    for bytes in bytes.chunks_exact(size) {
+        out.constant(ty, number(bytes)?, size as u64)?;
+    }
     Some(())
 }
 

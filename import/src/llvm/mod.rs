@@ -89,7 +89,8 @@ pub fn read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Imported,
     let selected = select::select(&live, &options.functions)
         .map_err(|errors| ReadErrors { name: name.to_owned(), errors })?;
     let metadata = Rc::new(metadata::number(&live, &selected));
-    let (module, passed_through) = build(&live, &selected, metadata.clone());
+    let (module, passed_through) =
+        build(&live, &selected, metadata.clone()).map_err(|error| ReadErrors::one(name, error))?;
     live.set_metadata(metadata.nodes.clone());
     source.selection = options.functions.clone();
     let invalid =
@@ -102,16 +103,16 @@ fn build(
     live: &Live,
     selected: &Selected,
     metadata: Rc<metadata::Numbered>,
-) -> (ir::Module, Vec<PassedThrough>) {
+) -> Result<(ir::Module, Vec<PassedThrough>), ReadError> {
     let printed = Printed::of(live);
     let mut context = Context::new(live, &printed, metadata);
     symbol::fill_module(&mut context);
     symbol::declare(&mut context);
     metadata::fill(&mut context);
-    symbol::fill(&mut context, &printed.items, selected);
+    symbol::fill(&mut context, &printed.items, selected)?;
     let passed_through = convert_bodies(&mut context, selected);
     declare_the_rest(&mut context.module);
-    (context.module, passed_through)
+    Ok((context.module, passed_through))
 }
 
 /// Converts the selected bodies and lists those that cannot be.

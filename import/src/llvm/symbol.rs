@@ -2,6 +2,7 @@
 
 use super::constant::{address, plain_symbol};
 use super::context::{Context, Place};
+use super::error::ReadError;
 use super::initializer::pieces;
 use super::items::{Head, Items};
 use super::live::bytes_of;
@@ -21,7 +22,7 @@ use llvm_sys::core::{
     LLVMGetModuleInlineAsm, LLVMGetPersonalityFn, LLVMGetPointerAddressSpace, LLVMGetSection,
     LLVMGetSourceFileName, LLVMGetTarget, LLVMGetThreadLocalMode, LLVMGetUnnamedAddress, LLVMGetVisibility,
     LLVMGlobalGetValueType, LLVMHasPersonalityFn, LLVMIsAGlobalIFunc, LLVMIsExternallyInitialized,
-    LLVMIsFunctionVarArg, LLVMIsGlobalConstant, LLVMSetValueName2, LLVMTypeOf,
+    LLVMIsFunctionVarArg, LLVMIsGlobalConstant, LLVMSetValueName2, LLVMTypeIsSized, LLVMTypeOf,
 };
 use llvm_sys::prelude::{LLVMTypeRef, LLVMValueRef};
 use llvm_sys::{
@@ -141,8 +142,8 @@ unsafe fn c_text(start: *const c_char) -> Option<String> {
     text(unsafe { CStr::from_ptr(start) }.to_bytes())
 }
 
-/// Fills in all symbols that [`declare`] placed.
-pub(super) fn fill(context: &mut Context<'_>, items: &Items, selected: &Selected) {
+/// Fills in all symbols that [`declare`] placed. An error is a global too large for any memory.
+pub(super) fn fill(context: &mut Context<'_>, items: &Items, selected: &Selected) -> Result<(), ReadError> {
     let live = context.live;
     context.module.comdats.clone_from(&items.comdats);
     let none = Head::default();
@@ -156,7 +157,7 @@ pub(super) fn fill(context: &mut Context<'_>, items: &Items, selected: &Selected
     let contents: HashSet<LLVMValueRef> = selected.globals.iter().copied().collect();
     for value in globals(live) {
         if let Some(Symbol::Global(id)) = context.symbol(value) {
-            fill_global(context, value, id, head(value), contents.contains(&value));
+            fill_global(context, value, id, head(value), contents.contains(&value))?;
         }
     }
     for value in indirect_symbols(live) {
@@ -167,6 +168,7 @@ pub(super) fn fill(context: &mut Context<'_>, items: &Items, selected: &Selected
             }
         }
     }
+    Ok(())
 }
 
 fn fill_function(context: &mut Context<'_>, value: LLVMValueRef, id: FuncId, head: &Head, converted: bool) {
@@ -231,13 +233,28 @@ fn function_signature(context: &mut Context<'_>, value: LLVMValueRef, ty: LLVMTy
     made
 }
 
-fn fill_global(context: &mut Context<'_>, value: LLVMValueRef, id: GlobalId, head: &Head, converted: bool) {
+fn fill_global(
+    context: &mut Context<'_>,
+    value: LLVMValueRef,
+    id: GlobalId,
+    head: &Head,
+    converted: bool,
+) -> Result<(), ReadError> {
     // SAFETY: the value is a global variable.
     let (ty, space, align) = unsafe {
         let space = LLVMGetPointerAddressSpace(LLVMTypeOf(value));
         (LLVMGlobalGetValueType(value), space, u64::from(LLVMGetAlignment(value)))
     };
-    let size = context.layout.alloc_size(ty).unwrap_or(0);
+    // SAFETY: any type may be asked.
+    let size = match (context.layout.alloc_size(ty), unsafe { LLVMTypeIsSized(ty) } != 0) {
+        (Some(size), _) => size,
+        (None, false) => 0,
+        (None, true) => {
+            let name = String::from_utf8_lossy(name_of(value));
+            let reason = format!("@{name} is too large for any memory, or its type is too deeply nested");
+            return Err(ReadError::Refused { reason, at: None });
+        }
+    };
     let align = if align == 0 { context.layout.abi_align(ty).unwrap_or(1) } else { align };
     // SAFETY: as above.
     let content = unsafe { LLVMGetInitializer(value) };
@@ -279,6 +296,7 @@ fn fill_global(context: &mut Context<'_>, value: LLVMValueRef, id: GlobalId, hea
             metadata,
         };
     }
+    Ok(())
 }
 
 fn alias(context: &mut Context<'_>, value: LLVMValueRef, head: &Head) -> Option<Alias> {

@@ -134,6 +134,9 @@ target datalayout = "e-m:e-i64:64-i128:128-f80:128-n8:16:32:64-S128"
 @x = constant [2 x x86_fp80] [x86_fp80 0xK3FFF8000000000000000, x86_fp80 0xK3FFF8000000000000000]
 @z = global [1000000000 x i64] zeroinitializer
 @e = global { } zeroinitializer
+@h = global [2 x half] [half 0xH7D01, half 0xH3C00]
+@n = global [2 x float] [float 0x7FF4000000000000, float -0.0]
+@k = global [2 x i16] [i16 -1, i16 2]
 @w = global i200 5
 "#;
     let module = read(text).module;
@@ -158,6 +161,14 @@ target datalayout = "e-m:e-i64:64-i128:128-f80:128-n8:16:32:64-S128"
     assert_eq!((of("x").size, of("x").align.bytes()), (32, 16));
     assert_eq!(of("z").initializer, Some(vec![Piece::Zero(8_000_000_000)]));
     assert_eq!((of("e").size, of("e").initializer.clone()), (0, Some(vec![])));
+    let numbers = |lane, numbers: &[u128]| {
+        let float =
+            |&bits: &u128| if lane == Type::I16 { Constant::Int(bits) } else { Constant::Float(bits) };
+        Some(vec![Piece::Array(lane, numbers.iter().map(float).collect())])
+    };
+    assert_eq!(of("h").initializer, numbers(Type::float(Float::F16), &[0x7d01, 0x3c00]));
+    assert_eq!(of("n").initializer, numbers(Type::F32, &[0x7fa0_0000, 0x8000_0000]));
+    assert_eq!(of("k").initializer, numbers(Type::I16, &[0xffff, 2]));
     // No size in the IR: a declaration.
     assert_eq!(of("w").initializer, None);
 }
@@ -273,6 +284,9 @@ fn errors_say_where() {
     let invalid = "define double @f(double %x) {\n  ret double 0.0\nb:\n  %a = phi double [ %x, %b ]\n  br label %c\nc:\n  br label %b\n}\n!llvm.module.flags = !{!0}\n!0 = !{i32 2, !\"Debug Info Version\", i32 3}\n";
     let errors = super::read(invalid.as_bytes(), "a.ll", &ReadOptions::default()).unwrap_err();
     assert!(matches!(errors.errors[0], ReadError::Invalid { .. }), "{errors}");
+    let large = "@g = external global [18446744073709551615 x i64]\n";
+    let errors = super::read(large.as_bytes(), "a.ll", &ReadOptions::default()).unwrap_err();
+    assert!(errors.to_string().contains("@g is too large for any memory"), "{errors}");
     let functions = Selection::Only(vec!["nosuch".into()]);
     let errors = super::read(b"", "a.ll", &ReadOptions { functions }).unwrap_err();
     assert!(errors.to_string().contains("there is no function @nosuch"), "{errors}");
