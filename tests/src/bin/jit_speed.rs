@@ -1,4 +1,5 @@
 //! How long the JIT takes: from text to a first result, and per instruction as programs grow. Fails if that grows.
+//! An argument is the name of the only program to measure.
 
 use codegen::jit::{JitModule, JitOptions};
 use cotangent_tests::scaling::measure::instruction_count;
@@ -26,7 +27,8 @@ fn main() -> ExitCode {
         Err(error) => broken.push(error),
     }
     println!("microseconds per instruction of JitModule::new");
-    for program in &PROGRAMS {
+    let only = std::env::args().nth(1);
+    for program in PROGRAMS.iter().filter(|program| only.as_deref().is_none_or(|name| name == program.name)) {
         match row(program) {
             Ok(times) => {
                 if let [_, small, .., large] = times[..]
@@ -82,7 +84,8 @@ fn first_result() -> Result<Duration, String> {
         let function = module.function_named("f").ok_or("no function")?;
         let jit = JitModule::new(&module, &JitOptions::default()).map_err(|errors| errors.to_string())?;
         // SAFETY: the function only computes.
-        let result = unsafe { jit.typed::<fn(f64) -> f64>(function).map_err(|error| error.to_string())?(1.0) };
+        let result =
+            unsafe { jit.typed::<fn(f64) -> f64>(function).map_err(|error| error.to_string())?(1.0) };
         best = best.min(start.elapsed());
         if result != 5001.0 {
             return Err(format!("the first result is {result}"));
