@@ -95,7 +95,9 @@ impl Constant {
         match (self, ty) {
             (Constant::Undef | Constant::Poison | Constant::Unsupported(_), _) => true,
             (_, Type::Scalar(scalar)) => self.fits_scalar(scalar),
-            (Constant::Splat(lane), Type::Vector(scalar, _)) => lane.fits_scalar(scalar),
+            (Constant::Splat(lane), Type::Vector(scalar, _)) => {
+                matches!(**lane, Constant::Unsupported(_)) || lane.fits_scalar(scalar)
+            }
             (Constant::Lanes(lanes), Type::Vector(scalar, count)) => {
                 lanes.len() == count as usize
                     && lanes.iter().any(|lane| *lane != lanes[0])

@@ -410,6 +410,21 @@ entry:
     %y = load f64, ptr %p
     ret %y
 }
+func @nibbles(%x: f64) -> f64 {
+entry:
+    %v = bitcast f64 %x to <16 x i4>
+    %y = bitcast <16 x i4> %v to f64
+    ret %y
+}
+func @bits_in_memory(%x: f64) -> f64 {
+entry:
+    %p = alloca ptr 8, align 8
+    store f64 %x, ptr %p
+    %v = load <64 x i1>, ptr %p, align 8
+    store <64 x i1> %v, ptr %p, align 8
+    %y = load f64, ptr %p
+    ret %y
+}
 func @compared(%x: f64) -> i1 {
 entry:
     %i = bitcast f64 %x to i64
@@ -456,7 +471,7 @@ fn numbers_keep_what_they_carry_wherever_they_are_moved() {
 
 #[test]
 fn losing_what_a_number_carries_is_an_error_unless_it_says_otherwise() {
-    for name in ["sign_by_bits", "other_half"] {
+    for name in ["sign_by_bits", "other_half", "nibbles", "bits_in_memory"] {
         let trap = moved(name, &[tagged::<false>(Float::F64, 1.5, 7)]).unwrap_err();
         assert!(trap.to_string().starts_with("a number's extra part would be lost in "), "{name}: {trap}");
         assert_eq!(moved(name, &[tagged::<true>(Float::F64, 1.5, 7)]), Ok(vec![(0, true)]), "{name}");

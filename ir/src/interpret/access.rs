@@ -4,6 +4,7 @@ use super::compute::{OPERANDS, Site, Vals, plain_int};
 use super::floating::{evaluate, number};
 use super::integer;
 use super::memory::{Intent, Memory, MemoryError, OPAQUE, ObjectKind};
+use super::run::check_defined;
 use super::trap::TrapKind;
 use super::value::{Pointer, Val};
 use super::vector::all_lanes;
@@ -240,7 +241,11 @@ fn modified_float<N: Number>(op: RmwOp, format: Float, old: &N, value: &N) -> Re
 
 fn same_bits<N: Number>(ty: Type, a: &Val<N>, b: &Val<N>) -> Result<bool, TrapKind> {
     match (ty, a, b) {
-        (_, Val::Int(a), Val::Int(b)) => Ok(a.bits() == b.bits()),
+        (_, Val::Int(a), Val::Int(b)) => {
+            check_defined(a.runs())?;
+            check_defined(b.runs())?;
+            Ok(a.bits() == b.bits())
+        }
         (_, Val::Ptr(a), Val::Ptr(b)) => Ok(a.address == b.address),
         (Type::Scalar(Scalar::Float(format)), Val::Float(a), Val::Float(b)) => {
             Ok(a.to_bits(format) == b.to_bits(format))

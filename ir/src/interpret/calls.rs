@@ -2,17 +2,20 @@
 
 use super::access::{demand, demand_pointer};
 use super::compute::{OPERANDS, Vals};
+use super::floating::{breaks_promise, promised};
 use super::frame::Frame;
 use super::library::{self, Library};
 use super::memory::ObjectKind;
 use super::prepared::Prepared;
+use super::step::NO_FRAME;
 use super::trap::TrapKind;
-use super::value::{Pointer, Val};
+use super::value::{Origin, Pointer, Val};
 use super::{HostError, Interpreter};
 use crate::attribute::Attributes;
 use crate::body::Body;
 use crate::cond::TailKind;
 use crate::entity::{Entity, FuncId, Inst};
+use crate::flags::Flags;
 use crate::inst::{CallDetail, Callee, InstData};
 use crate::module::{Function, Module, Signature};
 use crate::number::Number;
@@ -58,12 +61,16 @@ impl<'m, N: Number> Interpreter<'m, N> {
                 let function = self.symbols.function_at(demand_pointer(callee, "the callee of a call")?)?;
                 let results: SmallVec<[Type; 2]> = data.results.iter().map(|&value| body.ty(value)).collect();
                 check_results(self.module, function, &results)?;
+                let given = data.operands.get(first..operands.len().saturating_sub(bundles));
+                check_types(self.module, function, given.ok_or(OPERANDS)?.iter().map(|&arg| body.ty(arg)))?;
                 function
             }
         };
         let mut args: Vals<N> = args.iter().cloned().collect();
         let copies = self.copy_by_value(function, call, &mut args)?;
-        let returns = call.tail == TailKind::MustTail && self.frame()?.returns_next(data);
+        // A promise about the result is looked at when the callee returns, so the frame has to stay.
+        let promises = data.flags.intersects(Flags::NNAN | Flags::NINF);
+        let returns = call.tail == TailKind::MustTail && !promises && self.frame()?.returns_next(data);
         if returns && self.module.functions[function].body.is_some() {
             return self.replace_frame(function, args, copies);
         }
@@ -101,26 +108,29 @@ impl<'m, N: Number> Interpreter<'m, N> {
         if self.frames.len() as u64 >= self.options.depth {
             return Err(TrapKind::TooDeep { limit: self.options.depth });
         }
-        let prepared = self.prepare(function, body);
+        let prepared = self.prepare(function, body)?;
         let empty = TrapKind::Malformed { what: "a body without instructions" };
         let mut frame = Frame::new(function, body, prepared).ok_or(empty)?;
-        self.memory.charge(frame.bytes())?;
         for (&param, arg) in body.blocks[frame.block].params.iter().zip(args) {
-            frame.write(param, arg);
+            // Part of the frame's bytes, which are counted next.
+            let _ = frame.write(param, arg);
         }
+        self.memory.charge(frame.bytes())?;
         self.frames.push(frame);
         Ok(Entered::Running)
     }
 
-    fn prepare(&mut self, function: FuncId, body: &Body) -> Rc<Prepared<N>> {
+    fn prepare(&mut self, function: FuncId, body: &Body) -> Result<Rc<Prepared<N>>, TrapKind> {
         if let Some(Some(prepared)) = self.prepared.get(function.index()) {
-            return prepared.clone();
+            return Ok(prepared.clone());
         }
+        // Counted for good: what is prepared stays.
+        self.memory.charge(Prepared::<N>::constant_bytes(body))?;
         let prepared = Rc::new(Prepared::new(body, &self.symbols));
         if let Some(place) = self.prepared.get_mut(function.index()) {
             *place = Some(prepared.clone());
         }
-        prepared
+        Ok(prepared)
     }
 
     fn external(&mut self, id: FuncId, callee: &Function, args: &[Val<N>]) -> Result<Entered<N>, TrapKind> {
@@ -206,12 +216,38 @@ impl<'m, N: Number> Interpreter<'m, N> {
         if results.len() < data.results.len() {
             return Err(TrapKind::Malformed { what: "a call with more results than its callee" });
         }
+        let results = self.keep_promises(inst, data, results)?;
         self.finish(data, inst, results)?;
         if data.opcode == Opcode::Invoke {
             let edge = data.edges().first().ok_or(OPERANDS)?;
-            self.frame()?.go(edge)?;
+            let growth = self.frame()?.go(edge)?;
+            self.memory.settle(growth)?;
         }
         Ok(())
+    }
+
+    /// Poison in the place of results of a call that the flags exclude; of all floats if an argument is excluded.
+    fn keep_promises(&self, inst: Inst, data: &InstData, results: Vals<N>) -> Result<Vals<N>, TrapKind> {
+        if !data.flags.intersects(Flags::NNAN | Flags::NINF) {
+            return Ok(results);
+        }
+        let frame = self.frames.last().ok_or(NO_FRAME)?;
+        let (body, origin) = (frame.body, Origin::Instruction(frame.function, inst));
+        let mut broken = false;
+        for &operand in &data.operands {
+            let ty = body.ty(operand);
+            if let Some(format) = ty.float_format() {
+                let value = frame.read(operand)?;
+                let lanes =
+                    if let Val::Vector(lanes) = &value { lanes } else { std::slice::from_ref(&value) };
+                broken |= lanes.iter().any(|lane| breaks_promise(data.flags, format, &[lane]));
+            }
+        }
+        let kept = results.into_iter().zip(&data.results).map(|(value, &result)| match body.ty(result) {
+            ty if broken && ty.float_format().is_some() => Val::Poison(origin),
+            ty => promised(data.flags, ty, origin, value),
+        });
+        Ok(kept.collect())
     }
 
     /// Removes the innermost frame and its objects.
@@ -236,7 +272,8 @@ impl<'m, N: Number> Interpreter<'m, N> {
         frame.exception = Some((exception, selector));
         let data: &'m InstData = &frame.body.insts[frame.inst];
         let edge = data.edges().get(1).ok_or(OPERANDS)?;
-        frame.go(edge)
+        let growth = frame.go(edge)?;
+        Ok(self.memory.settle(growth)?)
     }
 }
 
@@ -265,6 +302,20 @@ fn check_arguments<N: Number>(callee: &Function, args: &[Val<N>]) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// Whether arguments of these types are what the function has as parameters.
+fn check_types(
+    module: &Module,
+    function: FuncId,
+    given: impl ExactSizeIterator<Item = Type>,
+) -> Result<(), TrapKind> {
+    let callee = &module.functions[function];
+    let params = &callee.signature.params;
+    if given.len() >= params.len() && params.iter().zip(given).all(|(param, given)| param.ty == given) {
+        return Ok(());
+    }
+    Err(TrapKind::BadArguments { name: callee.symbol.name.as_str().into() })
 }
 
 fn check_results(module: &Module, function: FuncId, results: &[Type]) -> Result<(), TrapKind> {

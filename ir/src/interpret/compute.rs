@@ -2,8 +2,8 @@
 
 use super::access::demand;
 use super::image::Image;
-use super::memory::Memory;
-use super::run::{What, check_loss};
+use super::memory::{Memory, MemoryError};
+use super::run::{What, check_defined, check_loss};
 use super::trap::TrapKind;
 use super::value::{Int, Origin, Pointer, Val};
 use super::{convert, floating, integer, packing, vector};
@@ -203,10 +203,8 @@ fn compare<N: Number>(
     }
     let (width, a, b) = match args {
         [Val::Int(a), Val::Int(b)] => {
-            let undefined = |int: &Int<N>| int.runs().iter().any(|run| matches!(run.what, What::Undefined));
-            if undefined(a) || undefined(b) {
-                return Err(TrapKind::PartlyUndefined);
-            }
+            check_defined(a.runs())?;
+            check_defined(b.runs())?;
             (site.width()?, a.bits(), b.bits())
         }
         [Val::Ptr(a), Val::Ptr(b)] => {
@@ -234,7 +232,7 @@ fn select<N: Number>(site: &Site, args: &[Val<N>]) -> Result<Val<N>, TrapKind> {
         .into(),
         _ => choose(condition, a, b)?,
     };
-    floating::keep_promise(site, chosen)
+    Ok(floating::keep_promise(site, chosen))
 }
 
 /// Undefined values and poison become zero, as do bytes of an integer that were never written.
@@ -321,7 +319,8 @@ fn finish_address<N: Number>(memory: &Memory<N>, site: &Site, base: Pointer, off
     if broken { site.poison() } else { Val::Ptr(result) }
 }
 
-/// The same bits as another type: by way of the bytes they would have in memory.
+/// The same bits as another type: by way of the bytes they would have in memory. A number or an address of
+/// which some bytes are undefined is undefined as a whole.
 pub(super) fn bitcast<N: Number>(
     memory: &mut Memory<N>,
     from: Type,
@@ -336,7 +335,9 @@ pub(super) fn bitcast<N: Number>(
         return Ok(Val::Undef);
     }
     match image.decode(memory, to) {
-        Err(TrapKind::PartlyUndefined) => Ok(Val::Undef),
+        Err(TrapKind::PartlyUndefined | TrapKind::Memory { error: MemoryError::Uninitialised }) => {
+            Ok(Val::Undef)
+        }
         result => result,
     }
 }

@@ -43,6 +43,11 @@ impl<N: Clone> Content<N> {
         Image { bytes, runs: union(&stored, &self.undefined(offset, end)) }
     }
 
+    /// How many runs there are.
+    pub fn runs(&self) -> usize {
+        self.runs.len()
+    }
+
     pub fn write(&mut self, offset: u64, image: &Image<N>) {
         let count = image.bytes.len() as u64;
         let end = offset + count;

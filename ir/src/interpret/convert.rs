@@ -1,11 +1,11 @@
 //! Conversions.
 
 use super::compute::{OPERANDS, Site, absent, bitcast, int, per_lane, plain_int};
-use super::floating::number;
+use super::floating::{is_excluded, number};
 use super::integer::{signed, signed_range};
 use super::memory::Memory;
 use super::packing::resize;
-use super::run::{Run, Runs, What, check_loss, cut, whole};
+use super::run::{Run, Runs, What, check_defined, check_loss, cut, whole};
 use super::trap::TrapKind;
 use super::value::{Int, Pointer, Val};
 use crate::constant::mask;
@@ -49,6 +49,9 @@ pub(super) fn convert<N: Number>(
 fn int_to_int<N: Number>(site: &Site, from: u32, to: u32, value: &Val<N>) -> Result<Val<N>, TrapKind> {
     let value = int(value)?;
     let (flags, bits) = (site.data.flags, value.bits());
+    if site.data.opcode == Opcode::Sext || !flags.is_empty() {
+        check_defined(value.runs())?;
+    }
     let result = match site.data.opcode {
         Opcode::Itrunc => bits & mask(to),
         Opcode::Zext => bits,
@@ -76,12 +79,7 @@ fn float_to_float<N: Number>(
     let flags = site.data.flags;
     let number = number(value)?;
     let result = number.convert(from, to);
-    let excluded = |plain: Plain, format| {
-        flags.contains(Flags::NNAN) && plain.is_nan(format)
-            || flags.contains(Flags::NINF) && plain.is_infinite(format)
-    };
-    let broken = excluded(Plain::from_bits(from, number.to_bits(from)), from)
-        || excluded(Plain::from_bits(to, result.to_bits(to)), to);
+    let broken = is_excluded(flags, from, number) || is_excluded(flags, to, &result);
     Ok(if broken { site.poison() } else { Val::Float(result) })
 }
 
@@ -118,7 +116,7 @@ fn int_to_float<N: Number>(site: &Site, from: u32, to: Float, value: &Val<N>) ->
         Opcode::SiToFp => N::from_signed(to, signed(from, bits)),
         _ => N::from_unsigned(to, bits),
     };
-    Ok(Val::Float(number))
+    Ok(if is_excluded(site.data.flags, to, &number) { site.poison() } else { Val::Float(number) })
 }
 
 fn ptr_to_int<N: Number>(memory: &mut Memory<N>, to: u32, value: &Val<N>) -> Result<Val<N>, TrapKind> {

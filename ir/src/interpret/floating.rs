@@ -3,7 +3,7 @@
 use super::compute::{OPERANDS, Site, Vals, absent, per_lane, plain_int};
 use super::integer::signed;
 use super::trap::TrapKind;
-use super::value::Val;
+use super::value::{Origin, Val};
 use crate::cond::FloatCond;
 use crate::constant::mask;
 use crate::flags::Flags;
@@ -11,7 +11,7 @@ use crate::inst::Detail;
 use crate::math::{MathFn, MathShape};
 use crate::number::{MathResults, Number, NumberError, Plain};
 use crate::opcode::Opcode;
-use crate::types::Float;
+use crate::types::{Float, Type};
 use smallvec::{SmallVec, smallvec};
 use std::cmp::Ordering;
 
@@ -23,7 +23,7 @@ pub(super) fn number<N>(value: &Val<N>) -> Result<&N, TrapKind> {
 }
 
 /// Whether a number is one that the flags promise not to occur.
-fn is_excluded<N: Number>(flags: Flags, format: Float, value: &N) -> bool {
+pub(super) fn is_excluded<N: Number>(flags: Flags, format: Float, value: &N) -> bool {
     if !flags.intersects(Flags::NNAN | Flags::NINF) {
         return false;
     }
@@ -37,19 +37,23 @@ pub(super) fn breaks_promise<N: Number>(flags: Flags, format: Float, values: &[&
 }
 
 /// Poison in the place of lanes that the instruction promises not to have.
-pub(super) fn keep_promise<N: Number>(site: &Site, value: Val<N>) -> Result<Val<N>, TrapKind> {
-    let (flags, ty) = (site.data.flags, site.data.ty);
+pub(super) fn keep_promise<N: Number>(site: &Site, value: Val<N>) -> Val<N> {
+    promised(site.data.flags, site.data.ty, site.origin, value)
+}
+
+/// A value of this type with poison in the place of lanes that the flags exclude.
+pub(super) fn promised<N: Number>(flags: Flags, ty: Type, origin: Origin, value: Val<N>) -> Val<N> {
     match ty.float_format() {
         Some(format) if flags.intersects(Flags::NNAN | Flags::NINF) && !value.is_absent() => {
             let check = |lane: &Val<N>| {
-                if breaks_promise(flags, format, &[lane]) { site.poison() } else { lane.clone() }
+                if breaks_promise(flags, format, &[lane]) { Val::Poison(origin) } else { lane.clone() }
             };
-            Ok(match &value {
+            match &value {
                 Val::Vector(lanes) => Val::vector(lanes.iter().map(check)),
                 _ => check(&value),
-            })
+            }
         }
-        _ => Ok(value),
+        _ => value,
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Frame<'m, N> {
     /// The instruction that is executed.
     pub inst: Inst,
     slots: Vec<Val<N>>,
+    /// The bytes of the vectors in the slots.
+    vectors: u64,
     /// Stack objects that end with the call.
     pub objects: Vec<ObjectId>,
     /// The exception that unwound to the present block.
@@ -43,6 +45,7 @@ impl<'m, N: Number> Frame<'m, N> {
             position: 0,
             inst,
             slots,
+            vectors: 0,
             objects: Vec::new(),
             exception: None,
         })
@@ -50,7 +53,7 @@ impl<'m, N: Number> Frame<'m, N> {
 
     /// What the frame counts for against the limit on memory.
     pub fn bytes(&self) -> u64 {
-        (size_of::<Self>() + self.slots.len() * size_of::<Val<N>>()) as u64
+        (size_of::<Self>() + self.slots.len() * size_of::<Val<N>>()) as u64 + self.vectors
     }
 
     pub fn read(&self, value: Value) -> Result<Val<N>, TrapKind> {
@@ -62,16 +65,20 @@ impl<'m, N: Number> Frame<'m, N> {
         }
     }
 
-    pub fn write(&mut self, value: Value, content: Val<N>) {
-        if let Place::Slot(slot) = self.prepared.place(value)
-            && let Some(slot) = self.slots.get_mut(slot as usize)
-        {
-            *slot = content;
-        }
+    /// Gives a value its content; by how much [`Frame::bytes`] has grown.
+    #[must_use]
+    pub fn write(&mut self, value: Value, content: Val<N>) -> i64 {
+        let Place::Slot(slot) = self.prepared.place(value) else { return 0 };
+        let Some(slot) = self.slots.get_mut(slot as usize) else { return 0 };
+        let growth = content.lane_bytes() as i64 - slot.lane_bytes() as i64;
+        *slot = content;
+        self.vectors = self.vectors.saturating_add_signed(growth);
+        growth
     }
 
-    /// Goes along an edge: all its arguments are read before a parameter is written.
-    pub fn go(&mut self, edge: &Edge) -> Result<(), TrapKind> {
+    /// Goes along an edge: all its arguments are read before a parameter is written. By how much [`Frame::bytes`]
+    /// has grown.
+    pub fn go(&mut self, edge: &Edge) -> Result<i64, TrapKind> {
         let params: &'m [Value] = &self.body.blocks[edge.block].params;
         if params.len() != edge.arguments.len() {
             return Err(TrapKind::Malformed {
@@ -80,11 +87,12 @@ impl<'m, N: Number> Frame<'m, N> {
         }
         let arguments = edge.arguments.iter().map(|&value| self.read(value));
         let arguments = arguments.collect::<Result<SmallVec<[Val<N>; 4]>, TrapKind>>()?;
+        let mut growth = 0;
         for (&param, argument) in params.iter().zip(arguments) {
-            self.write(param, argument);
+            growth += self.write(param, argument);
         }
         self.block = edge.block;
         self.position = 0;
-        Ok(())
+        Ok(growth)
     }
 }

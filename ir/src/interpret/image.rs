@@ -120,7 +120,7 @@ impl<N: Number> Image<N> {
                 }
                 let bits = u64::from(memory.layout().scalar_bits(lane));
                 let values = (0..u64::from(lanes)).map(|index| match lane {
-                    Scalar::Int(width) if !bits.is_multiple_of(8) => Ok(self.packed(index * bits, width)),
+                    Scalar::Int(width) if !bits.is_multiple_of(8) => self.packed(index * bits, width),
                     _ => self.part(index * bits / 8, bits / 8).lane(memory, lane),
                 });
                 Ok(Val::Vector(values.collect::<Result<_, TrapKind>>()?))
@@ -142,17 +142,18 @@ impl<N: Number> Image<N> {
         }
     }
 
-    fn packed(&self, position: u64, width: u8) -> Val<N> {
+    fn packed(&self, position: u64, width: u8) -> Result<Val<N>, TrapKind> {
         let end = position + u64::from(width);
-        let undefined = |run: &Run<N>| matches!(run.what, What::Undefined);
-        if cut(&self.runs, position / 8, end.div_ceil(8)).iter().any(undefined) {
-            return Val::Undef;
+        let runs = cut(&self.runs, position / 8, end.div_ceil(8));
+        if runs.iter().any(|run| matches!(run.what, What::Undefined)) {
+            return Ok(Val::Undef);
         }
+        check_loss(&runs, "a read of its bytes as lanes that are not whole bytes")?;
         let bits = (position..end).rev().fold(0, |bits, place| {
             let byte = self.bytes.get((place / 8) as usize).copied().unwrap_or(0);
             bits << 1 | u128::from(byte >> (place % 8) & 1)
         });
-        Val::int(bits)
+        Ok(Val::int(bits))
     }
 
     /// The bytes as one number, little end first.

@@ -54,7 +54,13 @@ pub(super) fn find(name: &str, signature: &Signature) -> Option<Library> {
     let key = intrinsic.map_or(name, |part| name.get(..5 + part.len()).unwrap_or(name));
     let &(library, wanted) = by_name.get(key)?;
     let scalar = signature.results.iter().all(|result| result.ty.lanes().is_none());
-    (wanted.is_none() || wanted == format && scalar).then_some(library)
+    let taken = match library {
+        Library::MathOut(_, format) | Library::LgammaSign(format) | Library::SinCos(format) => Some(format),
+        _ => format,
+    };
+    let mut floats = signature.params.iter().filter_map(|param| param.ty.float_format());
+    let fits = floats.all(|format| Some(format) == taken);
+    (fits && (wanted.is_none() || wanted == format && scalar)).then_some(library)
 }
 
 const OTHERS: &[(&str, Library)] = &[

@@ -7,7 +7,7 @@
 
 use super::content::Content;
 use super::image::Image;
-use super::run::{Runs, check_loss};
+use super::run::{Run, Runs, check_loss};
 use super::trap::{TrapKind, headlined};
 use super::value::{Pointer, Val};
 use crate::number::{Number, Plain};
@@ -209,9 +209,8 @@ impl<N: Number> Memory<N> {
         align: u64,
     ) -> Result<(), TrapKind> {
         let image = Image::encode(self.layout, ty, value)?;
-        let (content, offset) = self.content_mut(to, image.bytes.len() as u64, align)?;
-        content.write(offset, &image);
-        Ok(())
+        Ok(self
+            .change(to, image.bytes.len() as u64, align, |content, offset| content.write(offset, &image))?)
     }
 
     pub(super) fn load_aligned(&mut self, from: Pointer, ty: Type, align: u64) -> Result<Val<N>, TrapKind> {
@@ -229,24 +228,23 @@ impl<N: Number> Memory<N> {
         self.check(to, count, 1, Intent::Write)?;
         let (content, offset) = self.content(from, count, 1)?;
         let image = content.read(offset, count);
-        let (content, offset) = self.content_mut(to, count, 1)?;
-        content.write(offset, &image);
-        Ok(())
+        self.change(to, count, 1, |content, offset| content.write(offset, &image))
     }
 
     pub(super) fn fill(&mut self, to: Pointer, byte: u8, count: u64) -> Result<(), MemoryError> {
         if count == 0 {
             return Ok(());
         }
-        let (content, offset) = self.content_mut(to, count, 1)?;
-        content.fill(offset, count, byte);
-        Ok(())
+        self.change(to, count, 1, |content, offset| content.fill(offset, count, byte))
     }
 
     /// Makes the content of an object undefined again.
     pub(super) fn forget(&mut self, pointer: Pointer) {
-        if let Some(object) = pointer.object.and_then(|id| self.objects.get_mut(id.0 as usize)) {
-            object.content = object.content.take().map(|_| Box::new(Content::new(object.size)));
+        if let Some(object) = pointer.object.and_then(|id| self.objects.get_mut(id.0 as usize))
+            && let Some(content) = object.content.take()
+        {
+            object.content = Some(Box::new(Content::new(object.size)));
+            self.discharge(Self::bytes_of_runs(&content));
         }
     }
 
@@ -275,6 +273,15 @@ impl<N: Number> Memory<N> {
         Ok(())
     }
 
+    /// Counts that what is held for the program besides the bytes of its objects has grown or shrunk.
+    pub(super) fn settle(&mut self, growth: i64) -> Result<(), MemoryError> {
+        self.used = self.used.saturating_add_signed(growth);
+        if growth > 0 && self.used > self.limit {
+            return Err(MemoryError::Exhausted { limit: self.limit });
+        }
+        Ok(())
+    }
+
     /// Gives back what [`Memory::charge`] counted.
     pub(super) fn discharge(&mut self, bytes: u64) {
         self.used = self.used.saturating_sub(bytes);
@@ -294,9 +301,8 @@ impl<N: Number> Memory<N> {
         }
         let object = self.heap_object(pointer)?;
         object.state = State::Freed;
-        object.content = None;
-        let size = object.size;
-        self.discharge(size);
+        let bytes = object.size + object.content.take().map_or(0, |content| Self::bytes_of_runs(&content));
+        self.discharge(bytes);
         Ok(())
     }
 
@@ -325,8 +331,9 @@ impl<N: Number> Memory<N> {
     pub(super) fn leave(&mut self, id: ObjectId) {
         if let Some(object) = self.objects.get_mut(id.0 as usize) {
             object.state = State::Returned;
-            object.content = None;
-            self.used = self.used.saturating_sub(object.size);
+            let content = object.content.take();
+            let bytes = object.size + content.map_or(0, |content| Self::bytes_of_runs(&content));
+            self.discharge(bytes);
         }
     }
 
@@ -416,15 +423,26 @@ impl<N: Number> Memory<N> {
         content.map(|content| (content, offset)).ok_or(MemoryError::UseAfterFree)
     }
 
-    fn content_mut(
+    /// Changes the content at an address; `action` gets the offset in it. The runs that come are counted.
+    fn change(
         &mut self,
         to: Pointer,
         bytes: u64,
         align: u64,
-    ) -> Result<(&mut Content<N>, u64), MemoryError> {
+        action: impl FnOnce(&mut Content<N>, u64),
+    ) -> Result<(), MemoryError> {
         let (index, offset) = self.check(to, bytes, align, Intent::Write)?;
         let content = self.objects.get_mut(index).and_then(|object| object.content.as_deref_mut());
-        content.map(|content| (content, offset)).ok_or(MemoryError::UseAfterFree)
+        let content = content.ok_or(MemoryError::UseAfterFree)?;
+        let before = Self::bytes_of_runs(content);
+        action(content, offset);
+        let after = Self::bytes_of_runs(content);
+        self.settle(after as i64 - before as i64)
+    }
+
+    /// What the runs of an object count for: about what they take, in a tree and with a number each.
+    fn bytes_of_runs(content: &Content<N>) -> u64 {
+        content.runs() as u64 * 2 * (size_of::<Run<N>>() + size_of::<N>()) as u64
     }
 
     /// The bytes at an address as the program's host functions see them: plain, all of them written.
@@ -444,9 +462,7 @@ impl<N: Number> Memory<N> {
     }
 
     pub(super) fn write_image(&mut self, to: Pointer, image: &Image<N>) -> Result<(), MemoryError> {
-        let (content, offset) = self.content_mut(to, image.bytes.len() as u64, 1)?;
-        content.write(offset, image);
-        Ok(())
+        self.change(to, image.bytes.len() as u64, 1, |content, offset| content.write(offset, image))
     }
 }
 

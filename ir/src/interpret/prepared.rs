@@ -4,6 +4,7 @@ use super::symbols::Symbols;
 use super::trap::TrapKind;
 use super::value::Val;
 use crate::body::{Body, ValueDef};
+use crate::constant::Constant;
 use crate::entity::{Entity, Inst, Value};
 use crate::inst::Detail;
 use crate::number::Number;
@@ -56,6 +57,19 @@ impl<N: Number> Prepared<N> {
             }
         }
         prepared
+    }
+
+    /// What the vectors among the constants of a body take at most.
+    pub fn constant_bytes(body: &Body) -> u64 {
+        let mut seen = vec![false; body.values.len()];
+        let uses = body.instructions().flat_map(|(_, inst)| body.insts[inst].uses());
+        let lanes = uses.filter_map(|value| {
+            let seen = seen.get_mut(value.index())?;
+            let is_new = !std::mem::replace(seen, true);
+            let vector = matches!(body.as_constant(value)?, Constant::Splat(_) | Constant::Lanes(_));
+            (is_new && vector).then_some(u64::from(body.ty(value).lanes()?))
+        });
+        lanes.sum::<u64>().saturating_mul(size_of::<Val<N>>() as u64)
     }
 
     fn add_slot(&mut self, value: Value) {

@@ -106,6 +106,14 @@ pub(super) fn whole<N>(runs: &[Run<N>], count: u64) -> Option<&What<N>> {
     }
 }
 
+/// An error if bytes are undefined: of an operation that looks at the bits and may drop what is beside them.
+pub(super) fn check_defined<N>(runs: &[Run<N>]) -> Result<(), TrapKind> {
+    match runs.iter().any(|run| matches!(run.what, What::Undefined)) {
+        true => Err(TrapKind::PartlyUndefined),
+        false => Ok(()),
+    }
+}
+
 /// An error if dropping the runs is one: a number whose extra part may not be lost, or undefined bytes.
 pub(super) fn check_loss<N: Number>(runs: &[Run<N>], operation: &'static str) -> Result<(), TrapKind> {
     for run in runs {

@@ -164,10 +164,11 @@ impl<'m, N: Number> Interpreter<'m, N> {
     pub(super) fn finish(&mut self, data: &InstData, inst: Inst, results: Vals<N>) -> Result<(), TrapKind> {
         self.report(inst, &results);
         let frame = self.frame()?;
+        let mut growth = 0;
         for (&value, content) in data.results.iter().zip(results) {
-            frame.write(value, content);
+            growth += frame.write(value, content);
         }
-        Ok(())
+        Ok(self.memory.settle(growth)?)
     }
 
     fn report(&mut self, inst: Inst, results: &[Val<N>]) {
@@ -191,6 +192,7 @@ impl<'m, N: Number> Interpreter<'m, N> {
             _ => return Err(OPERANDS),
         };
         let edge = data.edges().get(index).ok_or(OPERANDS)?;
-        self.frame()?.go(edge)
+        let growth = self.frame()?.go(edge)?;
+        Ok(self.memory.settle(growth)?)
     }
 }

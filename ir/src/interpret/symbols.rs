@@ -61,23 +61,31 @@ impl Symbols {
         Ok(symbols)
     }
 
-    /// Follows chains of aliases; a chain that is longer than there are aliases goes round in a circle.
+    /// Follows chains of aliases, each alias once. What goes round in a circle has no address.
     fn place_aliases(&mut self, module: &Module) {
-        for (_, alias) in module.aliases.iter() {
-            let (mut target, mut offset, mut known) = (alias.target, alias.offset, !alias.ifunc);
-            for _ in 0..module.aliases.len() {
-                let Symbol::Alias(id) = target else { break };
-                let Some(next) = module.aliases.get(id) else { break };
-                offset = offset.wrapping_add(next.offset);
-                known &= !next.ifunc;
-                target = next.target;
+        self.aliases = vec![None; module.aliases.len()];
+        let mut seen = vec![false; module.aliases.len()];
+        let mut chain = Vec::new();
+        for (start, _) in module.aliases.iter() {
+            let mut next = Some(start);
+            while let Some(id) = next.filter(|id| seen.get(id.index()) == Some(&false)) {
+                seen[id.index()] = true;
+                chain.push(id);
+                next = match module.aliases[id].target {
+                    Symbol::Alias(target) => Some(target),
+                    _ => None,
+                };
             }
-            let base = match target {
-                Symbol::Func(id) => self.functions.get(id.index()).copied(),
-                Symbol::Global(id) => self.globals.get(id.index()).copied(),
-                Symbol::Alias(_) => None,
-            };
-            self.aliases.push(base.filter(|_| known).map(|base| base.offset(offset as u64)));
+            while let Some(id) = chain.pop() {
+                let alias = &module.aliases[id];
+                let target = match alias.target {
+                    Symbol::Func(id) => self.functions.get(id.index()).copied(),
+                    Symbol::Global(id) => self.globals.get(id.index()).copied(),
+                    Symbol::Alias(id) => self.aliases.get(id.index()).copied().flatten(),
+                };
+                self.aliases[id.index()] =
+                    target.filter(|_| !alias.ifunc).map(|target| target.offset(alias.offset as u64));
+            }
         }
     }
 

@@ -160,6 +160,11 @@ impl<N: Number> Val<N> {
         }
     }
 
+    /// The bytes that the lanes of a vector take besides the value itself.
+    pub(super) fn lane_bytes(&self) -> u64 {
+        if let Val::Vector(lanes) = self { size_of_val::<[Self]>(lanes) as u64 } else { 0 }
+    }
+
     /// Whether it is undefined or poison as a whole.
     pub fn is_absent(&self) -> bool {
         matches!(self, Val::Undef | Val::Poison(_))

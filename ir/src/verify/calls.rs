@@ -2,9 +2,15 @@
 
 use super::body::{BodyChecker, op_name};
 use super::{Count, ErrorKind, Expected, Place, Thing};
+use crate::cond::TailKind;
 use crate::entity::{Block, Entity, Inst};
-use crate::inst::{CallDetail, Callee, InstData};
+use crate::inst::{CallDetail, Callee, Detail, InstData};
 use crate::opcode::{Class, Opcode};
+
+/// LLVM's number of `tailcc`.
+const TAIL_CONVENTION: u32 = 18;
+/// LLVM's number of `swifttailcc`.
+const SWIFT_TAIL_CONVENTION: u32 = 20;
 
 impl BodyChecker<'_, '_> {
     /// The operands and results of a `call` or an `invoke`.
@@ -21,6 +27,7 @@ impl BodyChecker<'_, '_> {
             return;
         }
         let arguments = operands - bundles;
+        self.check_tail(inst, data, call, arguments);
         self.check_lists(inst, Thing::Argument, call.argument_attributes.len(), arguments);
         self.check_lists(inst, Thing::Result, call.result_attributes.len(), data.results.len());
         match call.callee {
@@ -70,6 +77,59 @@ impl BodyChecker<'_, '_> {
         self.check_results_are(inst, data, signature.results.iter().map(|result| result.ty));
     }
 
+    /// What LLVM asks of a call that must reuse the frame: the `ret` after it, and the signature of its function,
+    /// but for the two conventions that are made for tail calls. An invoke is no tail call.
+    fn check_tail(&mut self, inst: Inst, data: &InstData, call: &CallDetail, arguments: usize) {
+        if data.opcode == Opcode::Invoke && call.tail != TailKind::None {
+            self.report(inst, ErrorKind::TailOfInvoke { tail: call.tail });
+        } else if call.tail == TailKind::MustTail {
+            if !self.returns_after(inst, data) {
+                self.report(inst, ErrorKind::MustTailReturn);
+            }
+            if let Some(what) = self.other_than_function(data, call, arguments) {
+                self.report(inst, ErrorKind::MustTailSignature { what });
+            }
+        }
+    }
+
+    /// Whether the next instruction is the `ret` of exactly the results of this one.
+    fn returns_after(&self, inst: Inst, data: &InstData) -> bool {
+        let body = self.body;
+        let at = self.insts[inst.index()];
+        let block = (at.block as usize).checked_sub(1).and_then(|index| self.order.get(index));
+        // Positions count from 1.
+        let next = block.and_then(|&block| body.blocks[block].insts.get(at.index as usize));
+        let next = next.and_then(|&next| body.insts.get(next));
+        next.is_some_and(|next| next.opcode == Opcode::Ret && *next.operands == *data.results)
+    }
+
+    /// What of a call differs from the function that it stands in.
+    fn other_than_function(
+        &self,
+        data: &InstData,
+        call: &CallDetail,
+        arguments: usize,
+    ) -> Option<&'static str> {
+        let own = self.signature;
+        let (fixed, variadic) = match call.callee {
+            Callee::Direct(function) => {
+                let callee = &self.sink.module.functions[function].signature;
+                (callee.params.len(), callee.variadic)
+            }
+            Callee::Indirect { fixed } => (fixed.map_or(arguments, |fixed| fixed as usize), fixed.is_some()),
+        };
+        if call.convention != own.convention {
+            return Some("their calling convention");
+        }
+        if variadic != own.variadic {
+            return Some("being variadic");
+        }
+        let first = call.first_argument();
+        let given = data.operands.iter().skip(first).take(fixed).map(|&value| self.body.ty(value));
+        let free = matches!(call.convention, TAIL_CONVENTION | SWIFT_TAIL_CONVENTION) && !variadic;
+        (!free && !given.eq(own.params.iter().map(|param| param.ty))).then_some("the types of parameters")
+    }
+
     fn check_call_attributes(&mut self, inst: Inst, call: &CallDetail) {
         let place = Place::Inst(self.id, inst);
         let lists = call.argument_attributes.iter().chain(&call.result_attributes);
@@ -94,6 +154,9 @@ impl BodyChecker<'_, '_> {
         self.check_personality(inst, data);
         if self.body.blocks[block].insts.first() != Some(&inst) {
             self.report(inst, ErrorKind::LandingPadNotFirst);
+        }
+        if data.operands.is_empty() && matches!(data.detail, Detail::LandingPad(false)) {
+            self.report(inst, ErrorKind::LandingPadEmpty);
         }
     }
 

@@ -46,7 +46,13 @@ impl BodyChecker<'_, '_> {
             (Format::Switch, Detail::Switch(switch)) => self.check_switch(inst, data, switch),
             (Format::Jump, _) => self.check_edge_count(inst, data, 1),
             (Format::Branch, _) => self.check_edge_count(inst, data, 2),
-            (Format::Unsupported, _) => self.check_edge_count(inst, data, 0),
+            (Format::Unsupported, Detail::Unsupported(detail)) => {
+                self.check_edge_count(inst, data, 0);
+                self.check_holes(inst, data, &detail.text);
+            }
+            (Format::UnsupportedEnd, Detail::Unsupported(detail)) => {
+                self.check_holes(inst, data, &detail.text);
+            }
             (Format::LandingPad, _) => self.check_landing_pad(block, inst, data),
             (Format::Resume, _) => self.check_personality(inst, data),
             _ => {}
@@ -215,6 +221,16 @@ impl BodyChecker<'_, '_> {
         let found = data.edges().len();
         if found != expected {
             self.report(inst, ErrorKind::EdgeCount { op: op_name(data), found, expected });
+        }
+    }
+
+    /// `%{n}` in the text of something unsupported stands for an operand that it has.
+    fn check_holes(&mut self, inst: Inst, data: &InstData, text: &str) {
+        let operands = data.operands.len();
+        let holes = text.split("%{").skip(1).filter_map(|rest| rest.split_once('}')).map(|(hole, _)| hole);
+        let numbers = holes.filter(|hole| !hole.is_empty() && hole.bytes().all(|byte| byte.is_ascii_digit()));
+        for hole in numbers.filter(|hole| hole.parse().map_or(true, |number: usize| number >= operands)) {
+            self.report(inst, ErrorKind::UnknownHole { hole: hole.into(), operands });
         }
     }
 

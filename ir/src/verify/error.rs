@@ -1,7 +1,7 @@
 //! What the verifier can find wrong, as typed errors.
 
 use crate::attribute::Linkage;
-use crate::cond::{Ordering, RmwOp};
+use crate::cond::{Ordering, RmwOp, TailKind};
 use crate::entity::{AliasId, Block, FuncId, GlobalId, Inst, MetaId};
 use crate::opcode::{Class, Opcode};
 use crate::types::{OpaqueTypes, Type};
@@ -705,6 +705,29 @@ error_kinds! {
         /// Arguments that are there.
         arguments: usize,
     },
+    /// A frame that is reused has nothing left to do.
+    #[error("a musttail call is followed by the ret of its results, and nothing else")]
+    MustTailReturn,
+    /// A frame can be reused by what looks like its function.
+    #[error("a musttail call and the function that it stands in differ in {what}")]
+    MustTailSignature {
+        /// What differs.
+        what: &'static str,
+    },
+    /// The frame of an invoke has something left to do.
+    #[error("an invoke cannot be {}", tail.name())]
+    TailOfInvoke {
+        /// What it is said to be.
+        tail: TailKind,
+    },
+    /// A hole in the text of something unsupported for an operand that it does not have.
+    #[error("no operand for %{{{hole}}} in the text, of {operands} in all")]
+    UnknownHole {
+        /// The number in the hole.
+        hole: String,
+        /// Operands that there are.
+        operands: usize,
+    },
     /// The invoke's results would have to be defined on other ways, too.
     #[error("the normal destination of the invoke can be entered in another way")]
     InvokeDestination,
@@ -714,6 +737,9 @@ error_kinds! {
     /// A landing pad with something before it.
     #[error("landingpad is not the first instruction of its block")]
     LandingPadNotFirst,
+    /// A landing pad that no exception would stop at.
+    #[error("landingpad catches nothing and is no cleanup")]
+    LandingPadEmpty,
     /// A landing pad where nothing lands.
     #[error("the block begins with a landingpad but is entered in another way than by unwinding")]
     LandingPadEntry,

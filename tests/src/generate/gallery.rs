@@ -51,7 +51,7 @@ impl Maker<'_, '_> {
             1 => self.invocation(target),
             2 => {
                 let operands = self.any_operands();
-                let text = surroundings::text(self.dice);
+                let text = surroundings::unsupported_text(self.dice, operands.len());
                 let edges = vec![edge(target, &[]), edge(join, &[])];
                 let detail = Detail::Unsupported(Box::new(UnsupportedDetail { text, edges }));
                 let data = InstData::new(Opcode::UnsupportedEnd, Type::I1, operands).with_detail(detail);
@@ -103,6 +103,7 @@ impl Maker<'_, '_> {
         }
         operands.extend(arguments);
         self.decorate_call(&mut call, &mut operands, callee.results.len());
+        call.tail = TailKind::None;
         let passed = self.anything(Type::F64);
         let edges = [edge(normal, &[]), edge(unwind, &[passed])];
         let detail = Detail::Invoke(Box::new(InvokeDetail { call, edges }));
@@ -113,7 +114,7 @@ impl Maker<'_, '_> {
         self.block = unwind;
         self.body.append_param(unwind, Type::F64);
         let caught: Vec<Value> = (0..self.dice.below(3)).map(|_| self.anything(Type::PTR)).collect();
-        let cleanup = self.dice.chance(0.5);
+        let cleanup = caught.is_empty() || self.dice.chance(0.5);
         let data =
             InstData::new(Opcode::LandingPad, Type::I1, caught).with_detail(Detail::LandingPad(cleanup));
         let inst = self.build().push_implied(data);
@@ -184,6 +185,9 @@ impl Maker<'_, '_> {
             Opcode::Call => Some(self.complete_call(data, operands)),
             Opcode::Unsupported => {
                 *operands = self.any_operands();
+                if let Detail::Unsupported(detail) = &mut data.detail {
+                    detail.text = surroundings::unsupported_text(self.dice, operands.len());
+                }
                 Some((0..self.dice.below(3)).map(|_| self.any_type()).collect())
             }
             _ if data.opcode.format() == Format::Convert => {
@@ -565,8 +569,7 @@ impl Maker<'_, '_> {
             }
             Format::Call => Detail::Call(Box::new(CallDetail::new(Callee::Indirect { fixed: None }))),
             Format::Unsupported => {
-                let text = surroundings::text(self.dice);
-                Detail::Unsupported(Box::new(UnsupportedDetail { text, edges: Vec::new() }))
+                Detail::Unsupported(Box::new(UnsupportedDetail { text: String::new(), edges: Vec::new() }))
             }
             _ => Detail::None,
         }

@@ -66,6 +66,12 @@ pub(super) fn text(dice: &mut Dice<'_>) -> String {
     text
 }
 
+/// Any text of something unsupported with this many operands, which has holes for none but these.
+pub(super) fn unsupported_text(dice: &mut Dice<'_>, operands: usize) -> String {
+    let holes = ["+", "%{0} +", "%{0} + %{1}"];
+    text(dice).replace(holes[2], holes[operands.min(2)])
+}
+
 /// Attributes that change nothing about how the program runs.
 pub(super) fn attributes(dice: &mut Dice<'_>, knobs: &Knobs) -> Attributes {
     if !dice.chance(knobs.attributes) {
