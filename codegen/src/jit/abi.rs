@@ -70,6 +70,9 @@ impl Item<'_> {
     }
 }
 
+/// Attributes of arguments that LLVM passes in places of their own.
+const ELSEWHERE: [&str; 6] = ["nest", "inalloca", "preallocated", "swiftself", "swifterror", "swiftasync"];
+
 /// Bytes between two results in memory.
 pub(super) const RESULT_STRIDE: u32 = 16;
 
@@ -114,6 +117,9 @@ impl Abi {
         };
         let parts = shape.parts();
         let passed = |how, parts| Passed { ty, how, parts };
+        if let Some(name) = ELSEWHERE.iter().find(|name| item.has(name)) {
+            self.only_inside.get_or_insert_with(|| format!("C does not pass arguments that are `{name}`"));
+        }
         if let Some(text) = item.attributes.iter().flatten().find_map(|attributes| attributes.get("byval")) {
             let bytes = super::llvm_type::bytes(text, layout)
                 .ok_or_else(|| format!("the size of `{text}` is not known"))?;

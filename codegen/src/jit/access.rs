@@ -176,8 +176,8 @@ impl Lower<'_, '_> {
         let (first, shift) = (offset + (position / 8) as i32, position % 8);
         let bytes = (shift + u32::from(width)).div_ceil(8);
         let ty = match bytes {
-            ..=4 => types::I32,
-            ..=8 => types::I64,
+            0..=4 => types::I32,
+            5..=8 => types::I64,
             _ => types::I128,
         };
         let value = self.read_int(ty, at, first, bytes.min(16), how);

@@ -40,7 +40,7 @@ impl Lower<'_, '_> {
         }
     }
 
-    fn to_memory(&mut self, value: MachineValue, memory: Machine) -> MachineValue {
+    fn atomic_bits(&mut self, value: MachineValue, memory: Machine) -> MachineValue {
         if self.b.func.dfg.value_type(value).is_float() {
             self.b.ins().bitcast(memory, MemFlagsData::new(), value)
         } else {
@@ -48,7 +48,7 @@ impl Lower<'_, '_> {
         }
     }
 
-    fn from_memory(&mut self, value: MachineValue, scalar: Scalar) -> MachineValue {
+    fn atomic_value(&mut self, value: MachineValue, scalar: Scalar) -> MachineValue {
         let ty = container(scalar);
         if ty.is_float() {
             self.b.ins().bitcast(ty, MemFlagsData::new(), value)
@@ -60,7 +60,7 @@ impl Lower<'_, '_> {
     pub fn atomic_load(&mut self, data: &InstData, at: MachineValue) -> Lowered<()> {
         let (scalar, memory) = self.atomic_type(data)?;
         let value = self.b.ins().atomic_load(memory, flags(), at);
-        let value = self.from_memory(value, scalar);
+        let value = self.atomic_value(value, scalar);
         self.define(Self::result(data)?, Parts::from_iter([value]));
         Ok(())
     }
@@ -68,7 +68,7 @@ impl Lower<'_, '_> {
     pub fn atomic_store(&mut self, data: &InstData, at: MachineValue) -> Lowered<()> {
         let (_, memory) = self.atomic_type(data)?;
         let value = self.scalar(data, 0)?;
-        let value = self.to_memory(value, memory);
+        let value = self.atomic_bits(value, memory);
         self.b.ins().atomic_store(flags(), value, at);
         Ok(())
     }
@@ -79,12 +79,12 @@ impl Lower<'_, '_> {
         let (at, value) = (self.scalar(data, 0)?, self.scalar(data, 1)?);
         let old = match machine_op(detail.op) {
             Some(op) => {
-                let value = self.to_memory(value, memory);
+                let value = self.atomic_bits(value, memory);
                 self.b.ins().atomic_rmw(memory, flags(), op, at, value)
             }
             None => self.exchange_until_done(detail.op, scalar, memory, at, value)?,
         };
-        let old = self.from_memory(old, scalar);
+        let old = self.atomic_value(old, scalar);
         self.define(Self::result(data)?, Parts::from_iter([old]));
         Ok(())
     }
@@ -103,9 +103,9 @@ impl Lower<'_, '_> {
         let first = self.b.ins().atomic_load(memory, flags(), at);
         self.b.ins().jump(again, &[BlockArg::Value(first)]);
         self.b.switch_to_block(again);
-        let number = self.from_memory(old, scalar);
+        let number = self.atomic_value(old, scalar);
         let new = self.modified(op, scalar, number, value)?;
-        let new = self.to_memory(new, memory);
+        let new = self.atomic_bits(new, memory);
         let found = self.b.ins().atomic_cas(flags(), at, old, new);
         let same = self.b.ins().icmp(IntCC::Equal, found, old);
         self.b.ins().brif(same, done, &[], again, &[BlockArg::Value(found)]);
@@ -146,11 +146,11 @@ impl Lower<'_, '_> {
     pub fn compare_exchange(&mut self, data: &InstData) -> Lowered<()> {
         let (scalar, memory) = self.atomic_type(data)?;
         let (at, expected, new) = (self.scalar(data, 0)?, self.scalar(data, 1)?, self.scalar(data, 2)?);
-        let (expected, new) = (self.to_memory(expected, memory), self.to_memory(new, memory));
+        let (expected, new) = (self.atomic_bits(expected, memory), self.atomic_bits(new, memory));
         let old = self.b.ins().atomic_cas(flags(), at, expected, new);
         let same = self.b.ins().icmp(IntCC::Equal, old, expected);
         let same = self.flag(same);
-        let old = self.from_memory(old, scalar);
+        let old = self.atomic_value(old, scalar);
         for (&result, value) in data.results.iter().zip([old, same]) {
             self.define(result, Parts::from_iter([value]));
         }

@@ -1,6 +1,7 @@
 //! From a unit to machine code: each function alone, then all of them into memory that can be executed.
 
 use super::call::abi_of;
+use super::effort::{Effort, Isas};
 use super::error::JitError;
 use super::lower::{Lower, Refused, TRAP};
 use super::unit::{Stub, StubKind, Unit};
@@ -8,7 +9,6 @@ use cranelift_codegen::Context;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{AbiParam, InstBuilder, Signature as MachineSignature, UserFuncName, types};
 use cranelift_codegen::isa::{CallConv, OwnedTargetIsa};
-use cranelift_codegen::settings::{self, Configurable};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_jit::{ArenaMemoryProvider, JITBuilder, JITModule};
 use cranelift_module::{FuncId as MachineFuncId, Module as _, ModuleReloc, default_libcall_names};
@@ -36,36 +36,10 @@ pub(super) struct Codes {
     pub texts: Vec<CString>,
 }
 
-/// The settings of the code generator, for this computer: with its optimisations, or without.
-pub(super) fn isa(level: &str) -> Result<OwnedTargetIsa, JitError> {
-    let target = |reason: String| JitError::Target { reason };
-    let mut flags = settings::builder();
-    let verify = if cfg!(debug_assertions) { "true" } else { "false" };
-    for (name, value) in [
-        ("opt_level", level),
-        ("is_pic", "false"),
-        ("use_colocated_libcalls", "false"),
-        ("enable_llvm_abi_extensions", "true"),
-        ("enable_probestack", "true"),
-        ("probestack_strategy", "inline"),
-        ("enable_verifier", verify),
-    ] {
-        flags.set(name, value).map_err(|error| target(error.to_string()))?;
-    }
-    let builder = cranelift_native::builder().map_err(|message| target(message.into()))?;
-    builder.finish(settings::Flags::new(flags)).map_err(|error| target(error.to_string()))
-}
-
 /// Compiles every function of a unit, and its stubs and thunks.
-pub(super) fn compile(
-    unit: &Unit<'_>,
-    isa: &OwnedTargetIsa,
-    at_exit: &AtExit,
-) -> Result<Codes, Vec<JitError>> {
-    let plain = isa_without_optimisation()?;
+pub(super) fn compile(unit: &Unit<'_>, isas: &Isas, at_exit: &AtExit) -> Result<Codes, Vec<JitError>> {
     let mut compiler = Compiler {
-        isa,
-        plain: &plain,
+        isas,
         context: Context::new(),
         builders: FunctionBuilderContext::new(),
         codes: Codes { codes: Vec::new(), texts: Vec::new() },
@@ -83,14 +57,8 @@ pub(super) fn compile(
     if compiler.errors.is_empty() { Ok(compiler.codes) } else { Err(compiler.errors) }
 }
 
-fn isa_without_optimisation() -> Result<OwnedTargetIsa, Vec<JitError>> {
-    isa("none").map_err(|error| vec![error])
-}
-
 struct Compiler<'a> {
-    isa: &'a OwnedTargetIsa,
-    /// The same without optimisations.
-    plain: &'a OwnedTargetIsa,
+    isas: &'a Isas,
     context: Context,
     builders: FunctionBuilderContext,
     codes: Codes,
@@ -100,22 +68,22 @@ struct Compiler<'a> {
 impl Compiler<'_> {
     fn function(&mut self, unit: &Unit<'_>, id: FuncId) {
         // Cranelift's optimisations make instructions that it does not have for some types: then it is to do without.
-        let isas = [self.isa, self.plain];
-        for (isa, is_last) in isas.into_iter().zip([false, true]) {
-            match self.try_function(unit, id, isa) {
+        let body = unit.module.functions[id].body.as_ref();
+        let effort = body.map_or(Effort::Full, |body| unit.options.effort.on(body));
+        let mut errors = Vec::new();
+        for effort in effort.and_less() {
+            match self.try_function(unit, id, self.isas.of(effort)) {
                 Ok(code) => {
                     self.codes.codes.push(code);
                     return;
                 }
-                Err(errors) => {
-                    let refused = errors.iter().any(|error| !matches!(error, JitError::Compile { .. }));
-                    if is_last || refused {
-                        self.errors.extend(errors);
-                        return;
-                    }
-                }
+                Err(found) => errors = found,
+            }
+            if errors.iter().any(|error| !matches!(error, JitError::Compile { .. })) {
+                break;
             }
         }
+        self.errors.extend(errors);
     }
 
     fn try_function(
@@ -195,8 +163,9 @@ impl Compiler<'_> {
             b.ins().return_(&results);
         }
         b.seal_all_blocks();
-        b.finalize(self.isa.frontend_config());
-        match self.finish(self.isa) {
+        let isa = self.isas.of(Effort::Full);
+        b.finalize(isa.frontend_config());
+        match self.finish(isa) {
             Ok(code) => self.codes.codes.push(code),
             Err(message) => self.errors.push(JitError::Compile { function: stub.name.clone(), message }),
         }
@@ -252,7 +221,7 @@ unsafe extern "C" fn register(at_exit: *const AtExit, function: u64, argument: u
 /// Puts machine code into memory that can be executed; gives the address of each function.
 pub(super) fn place(
     codes: &Codes,
-    isa: OwnedTargetIsa,
+    isa: &OwnedTargetIsa,
     libm: u64,
 ) -> Result<(JITModule, Vec<u64>), JitError> {
     let memory = |message: String| JitError::Memory { what: "code", message };
@@ -261,7 +230,7 @@ pub(super) fn place(
     let arena =
         ArenaMemoryProvider::new_with_size(size + (1 << 16)).map_err(|error| memory(error.to_string()))?;
     let place = || -> Result<_, String> {
-        let mut builder = JITBuilder::with_isa(isa, default_libcall_names());
+        let mut builder = JITBuilder::with_isa(isa.clone(), default_libcall_names());
         builder.memory_provider(Box::new(arena));
         builder.symbol_lookup_fn(Box::new(move |name| {
             let name = CString::new(name).ok()?;

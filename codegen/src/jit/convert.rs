@@ -63,7 +63,7 @@ impl Lower<'_, '_> {
         let first = self.int(types::I32, first.into());
         let second = self.int(types::I32, second.into());
         self.helper(helper, &[first, second, buffer], None);
-        self.from_buffer(buffer, 0, container(to))
+        self.buffered(buffer, 0, container(to))
     }
 
     fn float_to_float(&mut self, from: Float, to: Float, value: MachineValue) -> MachineValue {

@@ -96,7 +96,7 @@ pub enum JitError {
 /// All reasons that were found, at least one.
 #[derive(Clone, PartialEq, Debug)]
 pub struct JitErrors {
-    /// The reasons, in order of the module.
+    /// The reasons, in the order in which they were found, which is always the same.
     pub errors: Vec<JitError>,
 }
 

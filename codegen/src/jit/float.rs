@@ -107,7 +107,7 @@ impl Lower<'_, '_> {
         let operation = self.int(types::I32, operation as u128);
         let index = self.int(types::I32, format_index(format).into());
         self.helper(runtime::arithmetic as *const () as usize, &[operation, index, buffer], None);
-        Ok(self.from_buffer(buffer, 0, container(Scalar::Float(format))))
+        Ok(self.buffered(buffer, 0, container(Scalar::Float(format))))
     }
 
     /// The bits with the sign inverted, of a format that is held as an integer.

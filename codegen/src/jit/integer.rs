@@ -241,7 +241,7 @@ impl Lower<'_, '_> {
         let buffer = self.fill_buffer(&[(0, a), (1, b)]);
         let how = self.int(types::I32, u128::from(is_signed));
         self.helper(runtime::divide as *const () as usize, &[how, buffer], None);
-        self.from_buffer(buffer, u32::from(!quotient), types::I128)
+        self.buffered(buffer, u32::from(!quotient), types::I128)
     }
 
     /// The result and whether it overflowed, as a condition.
@@ -295,7 +295,7 @@ impl Lower<'_, '_> {
             let helper = runtime::multiply as *const () as usize;
             let over = self.helper_value(helper, &[how, bits, buffer], types::I32)?;
             let over = self.is_set(over);
-            return Ok((self.from_buffer(buffer, 0, types::I128), over));
+            return Ok((self.buffered(buffer, 0, types::I128), over));
         }
         let wide = if ty == types::I32 { types::I64 } else { types::I128 };
         let (a, b) = (self.resize(a, wide, is_signed), self.resize(b, wide, is_signed));

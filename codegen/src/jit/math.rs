@@ -247,12 +247,12 @@ impl Lower<'_, '_> {
             (MathShape::TwoFloats, &[x], _) => {
                 let out = self.buffer(16);
                 let fraction = self.helper_value(address, &[x, out], float)?;
-                Ok((fraction, Some(self.from_buffer(out, 0, float))))
+                Ok((fraction, Some(self.buffered(out, 0, float))))
             }
             (MathShape::FloatAndInt, &[x], _) => {
                 let out = self.buffer(16);
                 let fraction = self.helper_value(address, &[x, out], float)?;
-                let exponent = self.from_buffer(out, 0, types::I32);
+                let exponent = self.buffered(out, 0, types::I32);
                 let Some(width) = second.and_then(Type::int_bits) else { return refuse(MALFORMED) };
                 Ok((fraction, Some(self.cut_or_extend(exponent, width))))
             }
@@ -313,11 +313,11 @@ impl Lower<'_, '_> {
         let index = self.int(types::I32, format_index(format).into());
         self.helper(runtime::math as *const () as usize, &[position, index, buffer], None);
         let float = container(Scalar::Float(format));
-        let first = self.from_buffer(buffer, 0, float);
+        let first = self.buffered(buffer, 0, float);
         let second = match (function.shape(), second.and_then(Type::int_bits)) {
-            (MathShape::TwoFloats, _) => Some(self.from_buffer(buffer, 1, float)),
+            (MathShape::TwoFloats, _) => Some(self.buffered(buffer, 1, float)),
             (MathShape::FloatAndInt, Some(width)) => {
-                let exponent = self.from_buffer(buffer, 2, types::I32);
+                let exponent = self.buffered(buffer, 2, types::I32);
                 Some(self.cut_or_extend(exponent, width))
             }
             _ => None,

@@ -28,8 +28,10 @@ mod call;
 mod compile;
 mod convert;
 mod data;
+mod effort;
 mod error;
 mod float;
+mod frame;
 mod instruction;
 mod integer;
 mod intrinsic;
@@ -43,8 +45,10 @@ mod runtime;
 mod shape;
 mod signature;
 mod unit;
+mod value;
 mod vector;
 
+pub use effort::Effort;
 pub use error::{JitError, JitErrors};
 pub use runtime::report_and_abort;
 pub use signature::{JitResult, JitScalar, JitSignature, Pair, ResultType, Typed};
@@ -52,6 +56,7 @@ pub use signature::{JitResult, JitScalar, JitSignature, Pair, ResultType, Typed}
 use compile::AtExit;
 use cranelift_jit::JITModule as Machine;
 use data::{Data, Region};
+use effort::Isas;
 use ir::entity::Entity;
 use ir::{FuncId, Module, Symbol};
 use library::Libraries;
@@ -126,6 +131,8 @@ pub struct JitOptions {
     pub unsupported: Unsupported,
     /// Whether constructors are called.
     pub constructors: Constructors,
+    /// How hard the code generator tries.
+    pub effort: Effort,
 }
 
 /// A module as machine code. Its memory is freed when it is dropped, after what it registered with `atexit` was
@@ -160,7 +167,7 @@ impl JitModule {
     pub fn new(module: &Module, options: &JitOptions) -> Result<JitModule, JitErrors> {
         ir::verify(module).map_err(JitError::Invalid)?;
         check_target(module, options)?;
-        let isa = compile::isa("speed")?;
+        let isas = Isas::new()?;
         let (libraries, errors) = Libraries::open(&options.symbols, &options.libraries);
         if !errors.is_empty() {
             return Err(JitErrors { errors });
@@ -170,8 +177,8 @@ impl JitModule {
         let collect = |errors| JitErrors { errors };
         let (unit, data) = Unit::new(module, options, &libraries, nowhere.start()).map_err(collect)?;
         let at_exit = Box::new(AtExit::default());
-        let codes = compile::compile(&unit, &isa, &at_exit).map_err(collect)?;
-        let (machine, addresses) = compile::place(&codes, isa, libraries.math())?;
+        let codes = compile::compile(&unit, &isas, &at_exit).map_err(collect)?;
+        let (machine, addresses) = compile::place(&codes, isas.of(Effort::Full), libraries.math())?;
         let address = |place: Place, offset: i64| match place {
             Place::Address(address) => address.wrapping_add(offset as u64),
             Place::Code(number) => {

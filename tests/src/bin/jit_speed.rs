@@ -1,4 +1,5 @@
 //! How long the JIT takes: from text to a first result, and per instruction as programs grow. Fails if that grows.
+//! An argument is the name of the only program to measure.
 
 use codegen::jit::{JitModule, JitOptions};
 use cotangent_tests::scaling::measure::instruction_count;
@@ -26,7 +27,8 @@ fn main() -> ExitCode {
         Err(error) => broken.push(error),
     }
     println!("microseconds per instruction of JitModule::new");
-    for program in &PROGRAMS {
+    let only = std::env::args().nth(1);
+    for program in PROGRAMS.iter().filter(|program| only.as_deref().is_none_or(|name| name == program.name)) {
         match row(program) {
             Ok(times) => {
                 if let [_, small, .., large] = times[..]

@@ -1,7 +1,7 @@
 //! Generated programs give the same on the JIT as on the interpreter.
 
 use super::seen::{Seen, Watcher};
-use codegen::jit::{JitOptions, Missing, Roots, Unsupported, report_and_abort};
+use codegen::jit::{Effort, JitOptions, Missing, Roots, Unsupported, report_and_abort};
 use cotangent_tests::generate::{self, Knobs, Seeded, from_seed};
 use cotangent_tests::jit::{self, Argument};
 use ir::{FuncId, Module, Scalar, Type};
@@ -45,6 +45,7 @@ fn compare_function(module: &Module, id: FuncId, seed: u64, counts: &mut Counts)
     };
     let options = JitOptions {
         roots: Roots::Only(Vec::new()),
+        effort: [Effort::Full, Effort::Plain, Effort::SinglePass][(seed % 3) as usize],
         // Calls that end are compared; they do not come there.
         missing: Missing::TrapWhenCalled(report_and_abort),
         unsupported: Unsupported::TrapWhenReached(report_and_abort),
