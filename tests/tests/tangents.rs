@@ -27,7 +27,8 @@ struct Counts {
 
 fn direction(arguments: &[Argument], seed: u64) -> Vec<f64> {
     let number = |index: usize| {
-        let bits = (seed + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(index as u32 * 7) ^ index as u64;
+        let bits =
+            (seed + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(index as u32 * 7) ^ index as u64;
         (bits % 17) as f64 / 8.0 - 1.0
     };
     (0..dimension(arguments)).map(number).collect()
@@ -42,7 +43,10 @@ fn check_module(module: &Module, seed: u64, tolerance: f64, counts: &mut Counts)
         let derivative = match autodiff::differentiate(&mut changed, id, &Request::forward()) {
             Ok(derivative) => derivative,
             Err(error) => {
-                assert!(!matches!(error.kind, ErrorKind::Invalid { .. } | ErrorKind::Malformed { .. }), "seed {seed}, @{name}: {error}");
+                assert!(
+                    !matches!(error.kind, ErrorKind::Invalid { .. } | ErrorKind::Malformed { .. }),
+                    "seed {seed}, @{name}: {error}"
+                );
                 let kind = format!("{:?}", error.kind);
                 let kind = kind.split([' ', '{']).next().unwrap_or_default().to_string();
                 println!("seed {seed}, {error}");
@@ -50,8 +54,10 @@ fn check_module(module: &Module, seed: u64, tolerance: f64, counts: &mut Counts)
                 continue;
             }
         };
-        ir::verify(&changed).unwrap_or_else(|errors| panic!("seed {seed}, @{name}: {}", errors.render(&changed)));
-        let active: Vec<bool> = derivative.activities().map(|activity| activity != Activity::Constant).collect();
+        ir::verify(&changed)
+            .unwrap_or_else(|errors| panic!("seed {seed}, @{name}: {}", errors.render(&changed)));
+        let active: Vec<bool> =
+            derivative.activities().map(|activity| activity != Activity::Constant).collect();
         let along = direction(&inputs, seed);
         // A run that dual numbers cannot do is no test.
         let Ok(wanted) = by_dual(module, id, &inputs, &active, &along) else { continue };
@@ -109,7 +115,8 @@ fn programs_of_all_kinds_are_differentiated_or_refused() {
             let mut changed = module.clone();
             match autodiff::differentiate(&mut changed, id, &Request::forward()) {
                 Ok(_) => {
-                    ir::verify(&changed).unwrap_or_else(|errors| panic!("seed {seed}: {}", errors.render(&changed)));
+                    ir::verify(&changed)
+                        .unwrap_or_else(|errors| panic!("seed {seed}: {}", errors.render(&changed)));
                     counts.compared += 1;
                 }
                 Err(error) => {
@@ -117,7 +124,10 @@ fn programs_of_all_kinds_are_differentiated_or_refused() {
                     assert!(!fault, "seed {seed}: {error}");
                     assert_eq!(changed.to_string(), module.to_string(), "seed {seed}: changed by an error");
                     let kind = format!("{:?}", error.kind);
-                    *counts.refused.entry(kind.split([' ', '{']).next().unwrap_or_default().into()).or_default() += 1;
+                    *counts
+                        .refused
+                        .entry(kind.split([' ', '{']).next().unwrap_or_default().into())
+                        .or_default() += 1;
                 }
             }
         }
