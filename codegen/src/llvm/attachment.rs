@@ -76,6 +76,8 @@ impl Writer<'_, '_> {
         let is_call = matches!(data.opcode, Call | Invoke);
         let gives_pointer = data.results.len() == 1 && self.body.ty(data.results[0]) == Type::PTR;
         match kind {
+            // Readers of debug information take the first operand for the loop itself without looking.
+            "llvm.loop" => matches!(cx.operands(node), [MetaOperand::Node(own), ..] if *own == node),
             "tbaa" => {
                 let has_access = matches!(data.opcode, Load | Store | Call | AtomicRmw | CmpXchg);
                 has_access && cx.is_access_tag(node)
