@@ -1,7 +1,7 @@
 //! LLVM's constants: numbers with all their bits, addresses as symbol and bytes, aggregates as leaves.
 
 use super::context::Context;
-use super::types::{Shape, text as type_text};
+use super::types::Shape;
 use ir::{Constant, Float, Scalar, Symbol, Type, mask};
 use llvm_sys::core::{
     LLVMConstIntGetSExtValue, LLVMConstIntGetZExtValue, LLVMConstRealGetDouble, LLVMGetAggregateElement,
@@ -377,10 +377,4 @@ pub(super) fn plain_symbol(context: &Context<'_>, value: LLVMValueRef) -> Option
         Address { base: Some(base), offset: 0 } => context.symbol(base),
         _ => None,
     }
-}
-
-/// A readable name of a type, for messages.
-pub(super) fn type_of(value: LLVMValueRef) -> String {
-    // SAFETY: any value has a type.
-    type_text(unsafe { LLVMTypeOf(value) })
 }

@@ -101,11 +101,6 @@ impl<'a> Context<'a> {
         super::metadata::attached(self, inst)
     }
 
-    /// The node that a metadata operand of a call (`metadata !5`) names.
-    pub fn metadata_operand(&self, value: LLVMValueRef) -> Option<MetaId> {
-        super::metadata::operand(self, value)
-    }
-
     /// LLVM's text of a function type, for [`ir::Signature::origin`] and [`ir::CallDetail::origin`]: `Some` if
     /// a parameter or the result is an aggregate that is split.
     pub fn signature_origin(&mut self, ty: LLVMTypeRef) -> Option<Box<str>> {

@@ -265,11 +265,6 @@ pub(super) fn attached_to_symbol(context: &Context<'_>, symbol: LLVMValueRef) ->
     context.metadata.attached(of_symbol(symbol))
 }
 
-/// See [`Context::metadata_operand`].
-pub(super) fn operand(context: &Context<'_>, value: LLVMValueRef) -> Option<MetaId> {
-    node_of_operand(value).and_then(|node| context.metadata.id(node))
-}
-
 /// The operands of a node as LLVM gives them: null, constants, strings, nodes.
 ///
 /// LLVM shows a node of one constant as that constant, and one of nothing but null as empty.

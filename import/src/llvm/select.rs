@@ -19,8 +19,6 @@ pub(super) struct Selected {
     pub bodies: Vec<LLVMValueRef>,
     /// The globals whose initial contents are converted, in the order of the module.
     pub globals: Vec<LLVMValueRef>,
-    /// Whether that is everything.
-    pub everything: bool,
 }
 
 /// Applies a selection.
@@ -30,7 +28,6 @@ pub(super) fn select(live: &Live, selection: &Selection) -> Result<Selected, Vec
             return Ok(Selected {
                 bodies: functions(live).filter(|&function| is_defined(function)).collect(),
                 globals: globals(live).collect(),
-                everything: true,
             });
         }
         Selection::Reachable(names) => (names, true),
@@ -56,7 +53,6 @@ pub(super) fn select(live: &Live, selection: &Selection) -> Result<Selected, Vec
     Ok(Selected {
         bodies: functions(live).filter(|function| walk.bodies.contains(function)).collect(),
         globals: globals(live).filter(|global| walk.seen.contains(global)).collect(),
-        everything: false,
     })
 }
 

@@ -12,7 +12,7 @@ use super::walk::{blocks, instructions_of, is_debug_call, is_debug_name, name_of
 use llvm_ir::{Instruction, Terminator};
 use llvm_sys::LLVMOpcode as Op;
 use llvm_sys::core::LLVMGetInstructionOpcode;
-use llvm_sys::prelude::{LLVMBasicBlockRef, LLVMValueRef};
+use llvm_sys::prelude::LLVMValueRef;
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -242,8 +242,6 @@ fn is_specialized(token: &Token, text: &[u8]) -> bool {
 /// A block of both readings.
 #[derive(Clone, Debug)]
 pub(super) struct BlockPair {
-    /// LLVM's block.
-    pub block: LLVMBasicBlockRef,
     /// LLVM's instructions, in llvm-ir's order, the terminator last: one more than llvm-ir's `instrs`.
     pub instructions: Vec<LLVMValueRef>,
 }
@@ -256,7 +254,6 @@ pub(super) fn pairs(
 ) -> Result<Vec<BlockPair>, NotConverted> {
     let pairs: Vec<BlockPair> = blocks(value)
         .map(|block| BlockPair {
-            block,
             instructions: instructions_of(block).filter(|&inst| !is_debug_call(inst)).collect(),
         })
         .collect();
