@@ -21,7 +21,7 @@ pub struct Compiled {
 }
 
 enum Code {
-    Jit(JitModule),
+    Jit(Box<JitModule>),
     #[cfg(feature = "llvm")]
     Llvm(codegen::llvm::orc::Orc),
 }
@@ -81,7 +81,7 @@ impl Compiled {
                     unsupported: Unsupported::TrapWhenReached(report_and_abort),
                     ..JitOptions::default()
                 };
-                Code::Jit(JitModule::new(&ir, &options)?)
+                Code::Jit(Box::new(JitModule::new(&ir, &options)?))
             }
             #[cfg(feature = "llvm")]
             Engine::Llvm => Code::Llvm(llvm_code(module, &mut ir, &entry, libraries)?),

@@ -168,16 +168,14 @@ impl Transfer<'_> {
     pub fn for_each_sink(&self, inst: Inst, mut sink: impl FnMut(Value)) {
         let data = &self.body.insts[inst];
         match (data.opcode, &*data.operands) {
-            (Opcode::Bitcast, &[a]) => {
-                if self.kind(data.results[0]) != ValueKind::Integer {
-                    sink(a);
-                }
+            (Opcode::Bitcast, &[a]) if self.kind(data.results[0]) != ValueKind::Integer => {
+                sink(a);
             }
             (Opcode::IntToPtr, &[a]) => sink(a),
-            (Opcode::Store | Opcode::Scatter | Opcode::MaskedStore, &[value, to, ..]) => {
-                if self.active(to) || self.active(value) {
-                    sink(value);
-                }
+            (Opcode::Store | Opcode::Scatter | Opcode::MaskedStore, &[value, to, ..])
+                if (self.active(to) || self.active(value)) =>
+            {
+                sink(value);
             }
             (Opcode::AtomicRmw, &[to, value]) => {
                 let numeric = matches!(&data.detail, Detail::Rmw(rmw) if is_numeric(rmw.op));
@@ -185,10 +183,8 @@ impl Transfer<'_> {
                     sink(value);
                 }
             }
-            (Opcode::CmpXchg, &[to, _, value]) => {
-                if self.active(to) {
-                    sink(value);
-                }
+            (Opcode::CmpXchg, &[to, _, value]) if self.active(to) => {
+                sink(value);
             }
             _ => {}
         }

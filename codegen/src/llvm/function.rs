@@ -180,16 +180,15 @@ impl<'c, 'a> Writer<'c, 'a> {
                 let shape = self.find_call_shape(inst);
                 self.shapes.insert(inst, shape);
             }
-            if body.insts[inst].results.len() != 1
-                || matches!(body.insts[inst].opcode.format(), Format::Call | Format::Invoke)
+            if (body.insts[inst].results.len() != 1
+                || matches!(body.insts[inst].opcode.format(), Format::Call | Format::Invoke))
+                && let Ok(Some(tree)) = self.result_tree(inst)
             {
-                if let Ok(Some(tree)) = self.result_tree(inst) {
-                    self.whole_of_inst.insert(inst, self.wholes.len());
-                    if let Detail::Invoke(invoke) = &body.insts[inst].detail {
-                        self.invoke_into.insert(invoke.edges[0].block, self.wholes.len());
-                    }
-                    self.add_whole(tree, body.insts[inst].results.to_vec());
+                self.whole_of_inst.insert(inst, self.wholes.len());
+                if let Detail::Invoke(invoke) = &body.insts[inst].detail {
+                    self.invoke_into.insert(invoke.edges[0].block, self.wholes.len());
                 }
+                self.add_whole(tree, body.insts[inst].results.to_vec());
             }
         }
     }

@@ -91,7 +91,7 @@ impl DataLayout {
             }
             'S' => {
                 let bits: u32 = number.parse().ok()?;
-                return (rest.is_empty() && bits % 8 == 0 && (bits == 0 || bits.is_power_of_two()))
+                return (rest.is_empty() && bits.is_multiple_of(8) && (bits == 0 || bits.is_power_of_two()))
                     .then_some(());
             }
             'P' | 'A' | 'G' => {
@@ -101,8 +101,11 @@ impl DataLayout {
             'F' => {
                 let bits: u32 = number.get(1..)?.parse().ok()?;
                 let known = number.starts_with('i') || number.starts_with('n');
-                return (known && rest.is_empty() && bits % 8 == 0 && (bits == 0 || bits.is_power_of_two()))
-                    .then_some(());
+                return (known
+                    && rest.is_empty()
+                    && bits.is_multiple_of(8)
+                    && (bits == 0 || bits.is_power_of_two()))
+                .then_some(());
             }
             _ => return None,
         }
@@ -117,7 +120,7 @@ impl DataLayout {
             Some(index) => index.parse().ok().filter(|&index| index > 0 && index <= bits)?,
             None => bits,
         };
-        if bits == 0 || bits % 8 != 0 || space >= 1 << 24 {
+        if bits == 0 || !bits.is_multiple_of(8) || space >= 1 << 24 {
             return None;
         }
         let entry = (space, u64::from(bits / 8), align, index);
@@ -198,7 +201,7 @@ fn alignments(fields: &[&str], least: usize, most: usize) -> Option<u64> {
     // An index width may follow the two alignments of a pointer.
     for field in fields.iter().take(2) {
         let bits: u32 = field.parse().ok()?;
-        if bits % 8 != 0 || !bits.is_power_of_two() || bits >= 1 << 19 {
+        if !bits.is_multiple_of(8) || !bits.is_power_of_two() || bits >= 1 << 19 {
             return None;
         }
     }
