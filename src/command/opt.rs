@@ -1,6 +1,6 @@
 //! `cotangent opt`.
 
-use super::source::{self, CompileArguments, message, write};
+use super::source::{self, CompileArguments, write};
 use clap::Args;
 use cotangent::Kind;
 use cotangent::input::Input;
@@ -95,6 +95,7 @@ fn foreign(options: &Options, input: &Input, _: Pipeline) -> Result<(), String> 
 
 #[cfg(feature = "llvm")]
 fn foreign(options: &Options, input: &Input, pipeline: Pipeline) -> Result<(), String> {
+    use super::source::message;
     use cotangent::transform::{self, Transform};
     use std::io::IsTerminal;
     let as_text = match options.output.as_deref().and_then(|path| path.extension()) {

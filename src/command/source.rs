@@ -32,8 +32,10 @@ pub fn read(path: &Path) -> Result<Input, String> {
 }
 
 /// The verified module of a program, whole.
+#[allow(clippy::field_reassign_with_default, reason = "without the feature `llvm` there is one field")]
 pub fn module(input: &Input, compile: &CompileArguments) -> Result<Module, String> {
-    let options = LoadOptions { compile: compile.options(), ..LoadOptions::default() };
+    let mut options = LoadOptions::default();
+    options.compile = compile.options();
     input.module(&options).map_err(|error| message(&error))
 }
 

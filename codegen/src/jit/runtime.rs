@@ -204,7 +204,7 @@ pub(super) unsafe extern "C" fn thrown(name: *const c_char) {
     fail(&format!("@{name} was called: an exception or a panic cannot go through code of the JIT"))
 }
 
-/// The handler of [`super::Missing::trap`] and [`super::Unsupported::trap`]: prints a line and aborts.
+/// A handler for functions that nobody provides and instructions that cannot be compiled: prints a line and aborts.
 ///
 /// # Safety
 /// `message` points to a text that ends with a zero byte.
