@@ -221,7 +221,7 @@ impl Module {
         self.source.as_deref()
     }
 
-    /// Runs a call such as `sum([1.0, 2.0]: f64, 2)` on the interpreter: see [`invocation`]. What the text expects
+    /// Runs a call such as `sum([1.0, 2.0]: f64, 2)` on the interpreter: see [`crate::invocation`]. What the text expects
     /// of it, `sum([1.0]: f64, 1) == 1.0`, is checked.
     ///
     /// The module is verified first, since it could have been changed since it was read.

@@ -3,7 +3,7 @@
 //!
 //! - [`build`]: the compilers' commands, their results kept in `target/programs`;
 //! - [`engine`]: the table of engines;
-//! - [`check`]: one program on all of them, and the report.
+//! - [`mod@check`]: one program on all of them, and the report.
 //!
 //! A line `// unable <engine>[ -O<level>]: <words>` at the head of a program says that an engine cannot run it
 //! and which words its reason must contain; an engine that can after all makes the test fail, so that no such
