@@ -9,11 +9,12 @@ NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 RUN := $(CARGO) run --quiet --
 SOAK := $(CARGO) run --release --package cotangent-tests --bin soak --
 
-.PHONY: help setup demo test check-format check-lints check-tests check-docs check-size real soak bench fmt
+.PHONY: help setup demo test programs check-format check-lints check-tests check-docs check-size real soak bench fmt
 
 help:
 	@echo "make demo    build, then run an example program"
 	@echo "make test    format, lints, tests, documentation (minutes)"
+	@echo "make programs  the C, C++ and Rust programs of tests/programs on every engine at -O0 to -O3 (minutes)"
 	@echo "make real    run the programs of examples/"
 	@echo "make soak    the tests on COUNT=$(COUNT) generated programs, from SEED=$(SEED) (an hour)"
 	@echo "make bench   how time grows with the size of the input"
@@ -45,6 +46,10 @@ endif
 
 check-docs:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --quiet
+
+programs: setup
+	$(CARGO) build
+	$(CARGO) test --package cotangent-tests --test programs
 
 # No file over 800 lines: what is longer has more than one subject.
 check-size:
