@@ -3,10 +3,10 @@
 //! llvm-ir gives the skeleton of bodies; what it drops is read through LLVM's C interface from the same
 //! module ([`Live`]), instruction by instruction.
 //!
-//! - before LLVM: [`mod@check`] refuses what would make its parser die, [`mod@dialect`] rewrites newer text;
-//! - at module level: [`select`], [`symbol`], [`initializer`], [`metadata`];
-//! - for all: [`context`] with [`types`], [`constant`], [`attribute`], [`flags`];
-//! - bodies: [`printed`], [`items`] and [`skeleton`] make the text that llvm-ir reads, [`body`] converts.
+//! - before LLVM: `check` refuses what would make its parser die, `dialect` rewrites newer text;
+//! - at module level: `select`, `symbol`, `initializer`, `metadata`;
+//! - for all: `context` with `types`, `constant`, `attribute`, `flags`;
+//! - bodies: `printed`, `items` and `skeleton` make the text that llvm-ir reads, `body` converts.
 
 mod attribute;
 mod body;
