@@ -3,8 +3,12 @@
 pub mod big;
 pub mod fuzzing;
 pub mod generate;
+pub mod jit;
+pub mod llvm;
 pub mod mutate;
 pub mod oracle;
+pub mod process;
+pub mod programs;
 pub mod roundtrip;
 pub mod runner;
 pub mod scaling;

@@ -44,7 +44,7 @@ use units::Units;
 /// use cotangent_autodiff::{Request, forward};
 ///
 /// let text = "func @square(%x: f64) -> f64 {\nentry:\n    %y = fmul f64 %x, %x\n    ret %y\n}\n";
-/// let mut module = cotangent_ir::parse(text)?;
+/// let mut module = ir::parse(text)?;
 /// let square = module.function_named("square").ok_or("no function")?;
 /// let derivative = forward(&mut module, square, &Request::forward())?;
 /// assert_eq!(module.functions[derivative.function()].symbol.name, "square.jvp");

@@ -1,35 +1,28 @@
-//! Calls: of functions with a body, of the host's functions, of the C library's; returns and unwinding.
+//! Calls of functions, returns and unwinding.
 
+use super::Interpreter;
 use super::access::{demand, demand_pointer};
 use super::compute::{OPERANDS, Vals};
 use super::floating::{breaks_promise, promised};
 use super::frame::Frame;
-use super::library::{self, Library};
 use super::memory::ObjectKind;
 use super::prepared::Prepared;
 use super::step::NO_FRAME;
 use super::trap::TrapKind;
 use super::value::{Origin, Pointer, Val};
-use super::{HostError, Interpreter};
+use super::variadic::{Extra, Passed};
 use crate::attribute::Attributes;
 use crate::body::Body;
 use crate::cond::TailKind;
 use crate::entity::{Entity, FuncId, Inst};
 use crate::flags::Flags;
 use crate::inst::{CallDetail, Callee, InstData};
-use crate::module::{Function, Module, Signature};
+use crate::module::{Function, Module};
 use crate::number::Number;
 use crate::opcode::Opcode;
 use crate::types::Type;
 use smallvec::SmallVec;
 use std::rc::Rc;
-
-/// What a declared function is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Resolved {
-    Host,
-    Library(Library),
-}
 
 /// What became of a call.
 pub(super) enum Entered<N> {
@@ -68,14 +61,23 @@ impl<'m, N: Number> Interpreter<'m, N> {
         };
         let mut args: Vals<N> = args.iter().cloned().collect();
         let copies = self.copy_by_value(function, call, &mut args)?;
+        let extra = self.extra_arguments(body, function, call, data, &args);
+        let has_body = self.callee(function)?.body.is_some();
+        let caller = self.frames.len().saturating_sub(1);
         // A promise about the result is looked at when the callee returns, so the frame has to stay.
         let promises = data.flags.intersects(Flags::NNAN | Flags::NINF);
         let returns = call.tail == TailKind::MustTail && !promises && self.frame()?.returns_next(data);
-        if returns && self.module.functions[function].body.is_some() {
-            return self.replace_frame(function, args, copies);
+        if returns && has_body {
+            return self.replace_frame(function, args, copies, extra);
         }
         match self.enter(function, args)? {
-            Entered::Running => self.frame()?.objects.extend(copies),
+            // The frame is the callee's, or that of a function which a host function called.
+            Entered::Running if has_body => self.frame()?.receive(copies, extra),
+            Entered::Running => {
+                if let Some(caller) = self.frames.get_mut(caller) {
+                    caller.objects.extend(copies);
+                }
+            }
             Entered::Returned(results) => {
                 copies.into_iter().for_each(|object| self.memory.leave(object));
                 self.deliver(inst, data, results)?;
@@ -91,20 +93,44 @@ impl<'m, N: Number> Interpreter<'m, N> {
         function: FuncId,
         args: Vals<N>,
         copies: Vec<super::ObjectId>,
+        extra: Vec<Extra<N>>,
     ) -> Result<Option<Vals<N>>, TrapKind> {
         self.leave();
         self.enter(function, args)?;
-        self.frame()?.objects.extend(copies);
+        self.frame()?.receive(copies, extra);
         Ok(None)
+    }
+
+    /// The arguments beyond the parameters of a function with a body.
+    fn extra_arguments(
+        &self,
+        body: &Body,
+        function: FuncId,
+        call: &CallDetail,
+        data: &InstData,
+        args: &Vals<N>,
+    ) -> Vec<Extra<N>> {
+        let callee = &self.module.functions[function];
+        if !callee.signature.variadic || callee.body.is_none() {
+            return Vec::new();
+        }
+        let operands = data.operands.iter().skip(call.first_argument());
+        let extra = operands.zip(args).enumerate().skip(callee.signature.params.len());
+        extra
+            .map(|(index, (&operand, value))| {
+                let attributes = call.argument_attributes.get(index);
+                let copied = attributes.is_some_and(|attributes| attributes.has("byval"));
+                let passed = if copied { Passed::Copy } else { Passed::Value };
+                (body.ty(operand), value.clone(), passed)
+            })
+            .collect()
     }
 
     /// Calls a function: makes a frame, or asks the host or the library.
     pub(super) fn enter(&mut self, function: FuncId, args: Vals<N>) -> Result<Entered<N>, TrapKind> {
-        let module: &'m Module = self.module;
-        let missing = TrapKind::Malformed { what: "a call of a function that is not in the module" };
-        let callee = module.functions.get(function).ok_or(missing)?;
+        let callee = self.callee(function)?;
         check_arguments(callee, &args)?;
-        let Some(body) = &callee.body else { return self.external(function, callee, &args) };
+        let Some(body) = &callee.body else { return self.external(function, &args) };
         if self.frames.len() as u64 >= self.options.depth {
             return Err(TrapKind::TooDeep { limit: self.options.depth });
         }
@@ -131,50 +157,6 @@ impl<'m, N: Number> Interpreter<'m, N> {
             *place = Some(prepared.clone());
         }
         Ok(prepared)
-    }
-
-    fn external(&mut self, id: FuncId, callee: &Function, args: &[Val<N>]) -> Result<Entered<N>, TrapKind> {
-        let name = callee.symbol.name.as_str();
-        let results = match self.resolve(id, name, &callee.signature)? {
-            Resolved::Library(library) => {
-                let results = library::call(library, &mut self.memory, &callee.signature, args)?;
-                self.burn_bytes(library::bytes_touched(library, args, &results))?;
-                results
-            }
-            Resolved::Host => {
-                let undefined = || TrapKind::UndefinedFunction { name: name.into() };
-                let function = self.host.get_mut(name).ok_or_else(undefined)?;
-                match function(&mut self.memory, args) {
-                    Ok(results) => results.into(),
-                    Err(HostError::Unwind { exception, selector }) => {
-                        return Ok(Entered::Unwound(exception, selector));
-                    }
-                    Err(HostError::Trap(kind)) => return Err(kind),
-                    Err(HostError::Failed(message)) => {
-                        return Err(TrapKind::Host { name: name.into(), message: message.into() });
-                    }
-                }
-            }
-        };
-        let wanted = &callee.signature.results;
-        let fit = results.len() == wanted.len()
-            && results.iter().zip(wanted).all(|(value, result)| value.fits(result.ty));
-        if fit { Ok(Entered::Returned(results)) } else { Err(TrapKind::BadResults { name: name.into() }) }
-    }
-
-    fn resolve(&mut self, id: FuncId, name: &str, signature: &Signature) -> Result<Resolved, TrapKind> {
-        if let Some(Some(resolved)) = self.resolved.get(id.index()) {
-            return Ok(*resolved);
-        }
-        let found = if self.host.contains_key(name) {
-            Some(Resolved::Host)
-        } else {
-            library::find(name, signature).map(Resolved::Library)
-        };
-        if let Some(place) = self.resolved.get_mut(id.index()) {
-            *place = found;
-        }
-        found.ok_or_else(|| TrapKind::UndefinedFunction { name: name.into() })
     }
 
     /// Gives each `byval` argument a copy of its own.
@@ -205,6 +187,14 @@ impl<'m, N: Number> Interpreter<'m, N> {
     /// Ends the innermost call; gives the results if it was the outermost.
     pub(super) fn finish_call(&mut self, results: Vals<N>) -> Result<Option<Vals<N>>, TrapKind> {
         self.leave();
+        let results = match self.resume_host(results)? {
+            Entered::Running => return Ok(None),
+            Entered::Returned(results) => results,
+            Entered::Unwound(exception, selector) => {
+                self.unwind(exception, selector)?;
+                return Ok(None);
+            }
+        };
         let Some(frame) = self.frames.last() else { return Ok(Some(results)) };
         let (inst, data): (Inst, &'m InstData) = (frame.inst, &frame.body.insts[frame.inst]);
         self.deliver(inst, data, results)?;
@@ -265,6 +255,8 @@ impl<'m, N: Number> Interpreter<'m, N> {
         let handler =
             self.frames.iter().rposition(|frame| frame.body.insts[frame.inst].opcode == Opcode::Invoke);
         let handler = handler.ok_or(TrapKind::Uncaught { selector })?;
+        // The exception passes through host functions that were called by this frame or by inner ones.
+        while self.waiting.pop_if(|waiting| waiting.depth > handler).is_some() {}
         while self.frames.len() > handler + 1 {
             self.leave();
         }
@@ -278,6 +270,12 @@ impl<'m, N: Number> Interpreter<'m, N> {
 }
 
 impl<'m, N: Number> Frame<'m, N> {
+    /// Takes over what a caller made for the call.
+    fn receive(&mut self, copies: Vec<super::ObjectId>, extra: Vec<Extra<N>>) {
+        self.objects.extend(copies);
+        self.extra = extra;
+    }
+
     /// Whether the next instruction returns exactly the results of this one.
     fn returns_next(&self, data: &InstData) -> bool {
         let next = self.body.blocks[self.block].insts.get(self.position).map(|&inst| &self.body.insts[inst]);
@@ -290,7 +288,7 @@ fn by_value(attributes: &Attributes) -> Option<u64> {
     attributes.has("byval").then(|| attributes.int("align").unwrap_or(1).max(16))
 }
 
-fn check_arguments<N: Number>(callee: &Function, args: &[Val<N>]) -> Result<(), TrapKind> {
+pub(super) fn check_arguments<N: Number>(callee: &Function, args: &[Val<N>]) -> Result<(), TrapKind> {
     let params = &callee.signature.params;
     let enough = args.len() == params.len() || callee.signature.variadic && args.len() > params.len();
     if !enough || !args.iter().zip(params).all(|(arg, param)| arg.fits(param.ty)) {

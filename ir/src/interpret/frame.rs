@@ -4,6 +4,7 @@ use super::memory::ObjectId;
 use super::prepared::{Place, Prepared};
 use super::trap::TrapKind;
 use super::value::{Pointer, Val};
+use super::variadic::Extra;
 use crate::body::Body;
 use crate::entity::{Block, FuncId, Inst, Value};
 use crate::inst::Edge;
@@ -29,6 +30,8 @@ pub(super) struct Frame<'m, N> {
     pub objects: Vec<ObjectId>,
     /// The exception that unwound to the present block.
     pub exception: Option<(Pointer, i32)>,
+    /// The arguments beyond the parameters of a variadic function.
+    pub extra: Vec<Extra<N>>,
 }
 
 impl<'m, N: Number> Frame<'m, N> {
@@ -48,6 +51,7 @@ impl<'m, N: Number> Frame<'m, N> {
             vectors: 0,
             objects: Vec::new(),
             exception: None,
+            extra: Vec::new(),
         })
     }
 

@@ -7,7 +7,7 @@
 
 use super::content::Content;
 use super::image::Image;
-use super::run::{Run, Runs, check_loss};
+use super::run::{Run, Runs, What, check_loss, cut};
 use super::trap::{TrapKind, headlined};
 use super::value::{Pointer, Val};
 use crate::number::{Number, Plain};
@@ -37,7 +37,7 @@ headlined! {
             kind: ObjectKind,
             /// The size of the object.
             size: u64
-        } "access out of bounds" ": {bytes} bytes at offset {offset} of a {kind} of {size} bytes";
+        } "access out of bounds" ": {bytes} bytes at offset {offset} of {kind} ({size} bytes)";
         /// An access to a heap object that was freed.
         UseAfterFree "use after free" "";
         /// An access to a stack object of a function that returned.
@@ -63,7 +63,7 @@ headlined! {
         NotHeap {
             /// The kind of the object.
             kind: ObjectKind
-        } "free of something that is not on the heap" ": a {kind}";
+        } "free of something that is not on the heap" ": {kind}";
         /// A free of a pointer that is not the beginning of its object.
         Interior {
             /// Where it points, from the beginning of the object.
@@ -100,17 +100,22 @@ pub enum ObjectKind {
     Heap,
     /// Made by the caller of the interpreter.
     Outside,
+    /// The same for this parameter, counted from 0, of the function that is called.
+    Argument(u32),
 }
 
 impl fmt::Display for ObjectKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            ObjectKind::Global => "global variable",
-            ObjectKind::Constant => "global constant",
-            ObjectKind::Function => "function",
-            ObjectKind::Stack => "stack object",
-            ObjectKind::Heap => "heap object",
-            ObjectKind::Outside => "host object",
+            ObjectKind::Global => "a global variable",
+            ObjectKind::Constant => "a global constant",
+            ObjectKind::Function => "a function",
+            ObjectKind::Stack => "a stack object",
+            ObjectKind::Heap => "a heap object",
+            ObjectKind::Outside => "a host object",
+            ObjectKind::Argument(index) => {
+                return write!(f, "the array passed for parameter {}", u64::from(*index) + 1);
+            }
         })
     }
 }
@@ -149,6 +154,8 @@ pub struct Memory<N = Plain> {
     used: u64,
     limit: u64,
     layout: Layout,
+    /// Bytes that host functions have handled since this was last taken.
+    work: u64,
 }
 
 /// The first address of the first object.
@@ -160,7 +167,7 @@ const OVERHEAD: u64 = 48;
 
 impl<N: Number> Memory<N> {
     pub(super) fn new(layout: Layout, limit: u64) -> Self {
-        Memory { objects: Vec::new(), next_base: FIRST_ADDRESS, used: 0, limit, layout }
+        Memory { objects: Vec::new(), next_base: FIRST_ADDRESS, used: 0, limit, layout, work: 0 }
     }
 
     /// Sizes and alignments of types.
@@ -175,10 +182,24 @@ impl<N: Number> Memory<N> {
 
     /// A new array of these values, one stride of the type after the other.
     pub fn allocate_array(&mut self, ty: Type, values: &[Val<N>]) -> Result<Pointer, TrapKind> {
+        self.array(ObjectKind::Outside, ty, values)
+    }
+
+    /// The same to be passed for a parameter, counted from 0: messages call it so.
+    pub fn allocate_argument(
+        &mut self,
+        parameter: u32,
+        ty: Type,
+        values: &[Val<N>],
+    ) -> Result<Pointer, TrapKind> {
+        self.array(ObjectKind::Argument(parameter), ty, values)
+    }
+
+    fn array(&mut self, kind: ObjectKind, ty: Type, values: &[Val<N>]) -> Result<Pointer, TrapKind> {
         let stride = self.layout.stride_bytes(ty).ok_or(OPAQUE)?;
         let bytes = stride.checked_mul(values.len() as u64).ok_or(MemoryError::SizeOverflow)?;
         let align = self.layout.natural_align(ty).unwrap_or(1);
-        let array = self.allocate(bytes, u64::from(align).max(16))?;
+        let array = self.create(kind, bytes, u64::from(align).max(16))?;
         for (index, value) in values.iter().enumerate() {
             self.store(array.offset(index as u64 * stride), ty, value)?;
         }
@@ -220,8 +241,8 @@ impl<N: Number> Memory<N> {
         image.decode(self, ty)
     }
 
-    /// Copies bytes and what they stand for.
-    pub(super) fn copy(&mut self, to: Pointer, from: Pointer, count: u64) -> Result<(), MemoryError> {
+    /// Copies bytes and what they stand for; the places may overlap.
+    pub fn copy(&mut self, to: Pointer, from: Pointer, count: u64) -> Result<(), MemoryError> {
         if count == 0 {
             return Ok(());
         }
@@ -231,7 +252,8 @@ impl<N: Number> Memory<N> {
         self.change(to, count, 1, |content, offset| content.write(offset, &image))
     }
 
-    pub(super) fn fill(&mut self, to: Pointer, byte: u8, count: u64) -> Result<(), MemoryError> {
+    /// Sets bytes.
+    pub fn fill(&mut self, to: Pointer, byte: u8, count: u64) -> Result<(), MemoryError> {
         if count == 0 {
             return Ok(());
         }
@@ -445,19 +467,74 @@ impl<N: Number> Memory<N> {
         content.runs() as u64 * 2 * (size_of::<Run<N>>() + size_of::<N>()) as u64
     }
 
+    /// Counts bytes that a host function handles against the limit on instructions, as copies count. What
+    /// [`Memory::bytes`], [`Memory::text`] and [`Memory::set_bytes`] handle is counted by them.
+    pub fn count_work(&mut self, bytes: u64) {
+        self.work = self.work.saturating_add(bytes);
+    }
+
+    pub(super) fn take_work(&mut self) -> u64 {
+        std::mem::take(&mut self.work)
+    }
+
+    /// A new object of the heap: one that the program may give to `free`.
+    pub fn allocate_heap(&mut self, bytes: u64, align: u64) -> Result<Pointer, MemoryError> {
+        self.create(ObjectKind::Heap, bytes, align)
+    }
+
+    /// Frees an object of the heap; null is nothing to free.
+    pub fn free_heap(&mut self, pointer: Pointer) -> Result<(), MemoryError> {
+        self.free(pointer)
+    }
+
+    /// The bytes from an address up to the first zero byte, which is not among them, or `most` bytes if there is
+    /// none before.
+    pub fn text(&mut self, from: Pointer, most: u64) -> Result<Vec<u8>, TrapKind> {
+        let mut text = Vec::new();
+        loop {
+            let done = text.len() as u64;
+            let left = most - done;
+            if left == 0 {
+                return Ok(text);
+            }
+            let at = from.offset(done);
+            let rest = self.place(at).map_or(1, |(offset, size)| i128::from(size) - offset);
+            let count = u64::try_from(rest).unwrap_or(1).clamp(1, 256).min(left);
+            let (content, offset) = self.content(at, count, 1)?;
+            let image = content.read(offset, count);
+            let zero = image.bytes.iter().position(|&byte| byte == 0);
+            let end = zero.map_or(count, |zero| zero as u64);
+            let needed = cut(&image.runs, 0, (end + 1).min(count));
+            if needed.iter().any(|run| matches!(run.what, What::Undefined)) {
+                return Err(MemoryError::Uninitialised.into());
+            }
+            check_loss(&needed, "a read of bytes")?;
+            text.extend(image.bytes.iter().take(end as usize));
+            self.count_work(end);
+            if zero.is_some() {
+                return Ok(text);
+            }
+        }
+    }
+
     /// The bytes at an address as the program's host functions see them: plain, all of them written.
-    pub fn bytes(&self, from: Pointer, count: u64) -> Result<Vec<u8>, TrapKind> {
+    pub fn bytes(&mut self, from: Pointer, count: u64) -> Result<Vec<u8>, TrapKind> {
         let (content, offset) = self.content(from, count, 1)?;
         let image = content.read(offset, count);
-        if image.runs.iter().any(|run| matches!(run.what, super::run::What::Undefined)) {
+        if image.runs.iter().any(|run| matches!(run.what, What::Undefined)) {
             return Err(MemoryError::Uninitialised.into());
         }
         check_loss(&image.runs, "a read of bytes")?;
+        self.count_work(count);
         Ok(image.bytes.into_vec())
     }
 
     /// Puts bytes at an address.
     pub fn set_bytes(&mut self, to: Pointer, bytes: &[u8]) -> Result<(), MemoryError> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        self.count_work(bytes.len() as u64);
         self.write_image(to, &Image { bytes: bytes.into(), runs: Runs::new() })
     }
 

@@ -7,6 +7,7 @@
 //! It runs on any kind of number: see [`crate::number`].
 //!
 //! - [`Interpreter`]: a module with its memory, ready for calls;
+//! - [`HostFunction`], [`HostCaller`]: functions that the program calls and the host provides;
 //! - [`Val`], [`Pointer`]: the values of a program;
 //! - [`Memory`]: its objects;
 //! - [`Trap`], [`TrapKind`], [`MemoryError`]: why a run ended;
@@ -20,7 +21,8 @@
 //!   are undefined, and part of an integer, which is an error once something is computed from it.
 //! - `freeze` of either is zero. `fmuladd` rounds twice. Reductions go from the left.
 //! - An atomic access is an access: there is one thread. A weak `cmpxchg` never fails without a reason.
-//! - A landing pad receives every exception, with the selector that whoever threw it gave.
+//! - A landing pad receives every exception, with the selector that whoever threw it gave, or the one that the
+//!   host's [`Personality`] chooses.
 //! - A `byval` argument is a copy of everything from the pointer to the end of its object.
 //! - Ends of a lifetime concern stack objects; on others they have no effect.
 
@@ -31,6 +33,7 @@ mod content;
 mod convert;
 mod floating;
 mod frame;
+mod host;
 mod image;
 mod integer;
 mod library;
@@ -43,8 +46,10 @@ mod step;
 mod symbols;
 mod trap;
 mod value;
+mod variadic;
 mod vector;
 
+pub use host::{Continuation, HostCaller, HostError, HostFunction, HostStep};
 pub use memory::{Memory, MemoryError, ObjectId, ObjectKind};
 pub use trap::{Frame, Trap, TrapKind};
 pub use value::{Int, Origin, Pointer, Val};
@@ -54,7 +59,7 @@ use crate::entity::{FuncId, Inst};
 use crate::module::Module;
 use crate::number::{Number, Plain};
 use crate::types::Type;
-use calls::Resolved;
+use host::{Host, Resolved, Waiting};
 use prepared::Prepared;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -94,44 +99,26 @@ pub enum SetupError {
     Globals(#[from] TrapKind),
 }
 
-/// Why a host function does not return.
-#[derive(Clone, PartialEq, Debug)]
-pub enum HostError {
-    /// It throws an exception.
-    Unwind {
-        /// What a landing pad receives.
-        exception: Pointer,
-        /// The selector that a landing pad receives.
-        selector: i32,
-    },
-    /// The run ends.
-    Trap(TrapKind),
-    /// The run ends, with this message.
-    Failed(String),
-}
-
-impl From<TrapKind> for HostError {
-    fn from(kind: TrapKind) -> Self {
-        HostError::Trap(kind)
-    }
-}
-
-impl From<MemoryError> for HostError {
-    fn from(error: MemoryError) -> Self {
-        HostError::Trap(error.into())
-    }
-}
-
-/// A function that the program calls and the host provides.
-pub type HostFunction<'m, N> =
-    Box<dyn FnMut(&mut Memory<N>, &[Val<N>]) -> Result<Vec<Val<N>>, HostError> + 'm>;
-
 /// Sees every instruction that was executed.
 pub trait Trace<N> {
     /// An instruction of a function at this depth of calls (0 is the outermost) was executed with these
     /// results. A call is reported when it has returned.
     fn executed(&mut self, depth: usize, function: FuncId, inst: Inst, results: &[Val<N>]);
 }
+
+/// An exception that has reached a landing pad.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Landing {
+    /// The exception.
+    pub exception: Pointer,
+    /// The selector that whoever threw it gave.
+    pub selector: i32,
+    /// What the landing pad catches, in order: addresses of descriptions of types, null for everything.
+    pub catches: Vec<Pointer>,
+}
+
+/// Chooses the selector that a landing pad receives.
+pub type Personality<'m, N> = Box<dyn FnMut(&mut Memory<N>, &Landing) -> Result<i32, TrapKind> + 'm>;
 
 /// A module with its memory, ready for calls. Memory stays as it is from one call to the next.
 pub struct Interpreter<'m, N = Plain> {
@@ -140,9 +127,12 @@ pub struct Interpreter<'m, N = Plain> {
     memory: Memory<N>,
     symbols: Symbols,
     prepared: Vec<Option<Rc<Prepared<N>>>>,
-    host: HashMap<String, HostFunction<'m, N>>,
+    host: HashMap<String, Host<'m, N>>,
     resolved: Vec<Option<Resolved>>,
     frames: Vec<frame::Frame<'m, N>>,
+    /// Host functions that called the program, outermost first.
+    waiting: Vec<Waiting<'m, N>>,
+    personality: Option<Personality<'m, N>>,
     /// The operands of the instruction that is executed; kept for its room.
     operands: Vec<Val<N>>,
     fuel: u64,
@@ -175,16 +165,17 @@ impl<'m, N: Number> Interpreter<'m, N> {
             host: HashMap::new(),
             resolved: vec![None; functions],
             frames: Vec::new(),
+            waiting: Vec::new(),
+            personality: None,
             operands: Vec::new(),
             fuel: 0,
             trace: None,
         })
     }
 
-    /// Provides a declared function. It goes before the C library's function of the name.
-    pub fn register(&mut self, name: &str, function: HostFunction<'m, N>) {
-        self.host.insert(name.into(), function);
-        self.resolved.fill(None);
+    /// Lets the host choose the selector that a landing pad receives.
+    pub fn set_personality(&mut self, personality: Personality<'m, N>) {
+        self.personality = Some(personality);
     }
 
     /// Shows every instruction that is executed from now on.
@@ -207,6 +198,17 @@ impl<'m, N: Number> Interpreter<'m, N> {
         self.symbols.constant(ty, constant)
     }
 
+    /// The function at an address.
+    pub fn function_at(&self, address: Pointer) -> Result<FuncId, TrapKind> {
+        self.symbols.function_at(address)
+    }
+
+    /// Changes how many instructions one call may execute.
+    pub fn set_fuel(&mut self, fuel: u64) {
+        self.options.fuel = fuel;
+        self.fuel = fuel;
+    }
+
     /// How many instructions the last call executed.
     pub fn executed(&self) -> u64 {
         self.options.fuel - self.fuel
@@ -216,8 +218,10 @@ impl<'m, N: Number> Interpreter<'m, N> {
     pub fn call(&mut self, function: FuncId, args: &[Val<N>]) -> Result<Vec<Val<N>>, Trap> {
         self.fuel = self.options.fuel;
         let result = self.run(function, args);
-        let result = result.map_err(|kind| Trap { kind, backtrace: self.backtrace() });
+        let result =
+            result.map_err(|kind| Trap { kind, called: Some(function), backtrace: self.backtrace() });
         while self.leave().is_some() {}
+        self.waiting.clear();
         result
     }
 

@@ -4,8 +4,8 @@ use super::access::{access, demand_int, demand_pointer};
 use super::calls::Entered;
 use super::compute::{OPERANDS, Site, Vals, compute};
 use super::trap::TrapKind;
-use super::value::{Origin, Val};
-use super::{Interpreter, frame};
+use super::value::{Origin, Pointer, Val};
+use super::{Interpreter, Landing, frame};
 use crate::body::Body;
 use crate::entity::{FuncId, Inst};
 use crate::inst::{Detail, InstData};
@@ -133,6 +133,7 @@ impl<'m, N: Number> Interpreter<'m, N> {
         match data.opcode.format() {
             Format::LandingPad => {
                 let (exception, selector) = self.frame()?.exception.take().ok_or(OPERANDS)?;
+                let selector = self.select(exception, selector, args)?;
                 Ok(smallvec![exception.into(), Val::int(u128::from(selector as u32))])
             }
             Format::Copy | Format::Fill => {
@@ -158,6 +159,14 @@ impl<'m, N: Number> Interpreter<'m, N> {
             | Format::Assume => access(&mut self.memory, &site, args),
             _ => compute(&mut self.memory, &site, args),
         }
+    }
+
+    /// The selector that a landing pad receives.
+    fn select(&mut self, exception: Pointer, selector: i32, caught: &[Val<N>]) -> Result<i32, TrapKind> {
+        let Some(personality) = &mut self.personality else { return Ok(selector) };
+        let catches = caught.iter().map(|value| demand_pointer(value, "what a landing pad catches"));
+        let landing = Landing { exception, selector, catches: catches.collect::<Result<_, TrapKind>>()? };
+        personality(&mut self.memory, &landing)
     }
 
     /// Writes the results of an instruction of the innermost frame.

@@ -2,6 +2,9 @@
 
 pub mod forward;
 pub mod gradient;
+#[cfg(feature = "llvm")]
+pub mod import;
+pub mod llvm;
 pub mod parse;
 pub mod pass;
 pub mod run;
@@ -32,6 +35,17 @@ pub const COMMANDS: &[Command] = &[
         name: "gradient",
         description: "The rows `; gradient:` hold in every mode.",
         run: gradient::run,
+    },
+    #[cfg(feature = "llvm")]
+    Command {
+        name: "import",
+        description: "LLVM's IR becomes what `; becomes:` shows, and the rows hold.",
+        run: import::run,
+    },
+    Command {
+        name: "llvm",
+        description: "The text for LLVM 19 is what `; llvm:` shows, and LLVM takes it; or there are the `; errors:` shown.",
+        run: llvm::run,
     },
     Command {
         name: "parse",

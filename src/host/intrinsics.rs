@@ -1,0 +1,46 @@
+//! Intrinsics of LLVM that stay calls, because they compute nothing that the IR has an instruction for.
+
+use super::arguments::{Args, Outcome, int, nothing, pointer};
+use super::state::State;
+use ir::interpret::{HostError, Memory, Pointer, TrapKind, Val};
+
+/// Hints and marks: no effect.
+pub(super) fn nothing_at_all(_: &State, _: &mut Memory, _: &[Val]) -> Outcome {
+    nothing()
+}
+
+/// The first argument is the result.
+pub(super) fn first(_: &State, _: &mut Memory, args: &[Val]) -> Outcome {
+    Ok(vec![Args(args).value(0)?])
+}
+
+/// `llvm.stacksave`: stack objects live until their function returns, so that there is nothing to save.
+pub(super) fn stack_save(_: &State, _: &mut Memory, _: &[Val]) -> Outcome {
+    pointer(Pointer::NULL)
+}
+
+/// `llvm.is.constant`: nothing is, to someone who compiles nothing.
+pub(super) fn no(_: &State, _: &mut Memory, _: &[Val]) -> Outcome {
+    Ok(vec![Val::bool(false)])
+}
+
+/// `llvm.objectsize(pointer, minimum, ...)`: unknown is -1, or 0 as a minimum.
+pub(super) fn object_size(_: &State, _: &mut Memory, args: &[Val]) -> Outcome {
+    let minimum = Args(args).size(1)? & 1 == 1;
+    Ok(vec![Val::int(if minimum { 0 } else { u128::from(u64::MAX) })])
+}
+
+/// `llvm.get.rounding`: to nearest.
+pub(super) fn rounding(_: &State, _: &mut Memory, _: &[Val]) -> Outcome {
+    int(1)
+}
+
+/// `llvm.invariant.start` gives a description that only `llvm.invariant.end` reads.
+pub(super) fn null(_: &State, _: &mut Memory, _: &[Val]) -> Outcome {
+    pointer(Pointer::NULL)
+}
+
+/// `llvm.trap`.
+pub(super) fn trap(_: &State, _: &mut Memory, _: &[Val]) -> Outcome {
+    Err(HostError::Trap(TrapKind::Aborted))
+}
