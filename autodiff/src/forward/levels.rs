@@ -12,16 +12,16 @@ pub(super) enum Level {
     /// It does not vary, or is a number that no derivative is of.
     #[default]
     Constant,
-    /// It varies. Of an integer: bits from memory that may be those of a float or a pointer. Whoever computes with
-    /// them as numbers shows that they are numbers.
+    /// It varies. Of an integer: bits from memory that may be those of a float or a pointer.
     Follows,
-    /// Such bits combined with others bit by bit: not followed, but if they are computed with they are numbers.
+    /// Such bits combined with others bit by bit: not followed.
     Mixed,
     /// The bits of a pointer: distances may be added.
     Address,
     /// The bits of a float.
     Float,
-    /// The outcome of a computation on bits of floats or pointers that no derivative follows.
+    /// The outcome of a computation on bits that are, or may be, those of floats or pointers: no derivative follows
+    /// it. That it is computed with does not show that it is a number.
     Lost,
 }
 
@@ -78,9 +78,9 @@ impl Transfer<'_> {
             return Some(self.integer(data));
         }
         match data.opcode {
-            // A number that was computed from the bits of a float: the emission refuses it.
+            // A number that was computed from what may be the bits of a float: the emission refuses it.
             Opcode::SiToFp | Opcode::UiToFp => {
-                (self.level(data.operands[0]) >= Level::Float).then_some(Level::Follows)
+                (self.level(data.operands[0]) > Level::Constant).then_some(Level::Follows)
             }
             _ => None,
         }
@@ -136,14 +136,18 @@ impl Transfer<'_> {
 
     /// Of computations on integers.
     fn integer(&self, data: &InstData) -> Level {
+        use Opcode::{Fcmp, FpToSi, FpToSiSat, FpToUi, FpToUiSat, Icmp, IsFpClass};
         let highest = data.operands.iter().map(|&operand| self.level(operand)).max().unwrap_or_default();
-        if highest == Level::Constant {
-            return highest;
+        match data.opcode {
+            _ if highest == Level::Constant => return highest,
+            // Steps of floats as they are, and outcomes of comparisons: their derivative is zero.
+            Fcmp | FpToSi | FpToSiSat | FpToUi | FpToUiSat | IsFpClass => return Level::Constant,
+            Icmp if highest <= Level::Mixed => return Level::Constant,
+            _ => {}
         }
         match bits(self.body, data) {
             Bits::Moved => highest,
             Bits::Shifted => self.level(data.operands[0]),
-            Bits::Mixed if highest <= Level::Mixed && self.is_byte(data) => Level::Constant,
             Bits::Mixed if highest <= Level::Mixed => Level::Mixed,
             Bits::Mixed => Level::Lost,
             Bits::Distance => match (self.level(data.operands[0]), self.level(data.operands[1])) {
@@ -162,11 +166,7 @@ impl Transfer<'_> {
 
     /// What was computed as a number.
     fn number(&self, highest: Level) -> Level {
-        if highest >= Level::Float { Level::Lost } else { Level::Constant }
-    }
-
-    fn is_byte(&self, data: &InstData) -> bool {
-        data.ty.int_bits() == Some(8)
+        if highest > Level::Constant { Level::Lost } else { Level::Constant }
     }
 
     /// The values whose bits an instruction makes a float, a pointer, or content of memory with a shadow.

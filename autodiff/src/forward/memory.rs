@@ -86,7 +86,7 @@ impl Emission<'_, '_> {
         let number = !matches!(self.kind(value), ValueKind::Float | ValueKind::Pointer);
         if number && !self.carried(value) && is_ordered(data) {
             // A number that threads share; there is no derivative of it.
-            return Ok(());
+            return self.demand_integer(inst, to);
         }
         self.demand_plain(inst, data)?;
         let shadow = self.shadow_or_zero(inst, value, Beside::Value(to))?;
@@ -218,7 +218,7 @@ impl Emission<'_, '_> {
         let Some(shadow_to) = self.shadow(inst, to)? else { return self.demand_constant(inst, value, to) };
         let result = data.results.first().copied();
         match rmw.op {
-            op if is_numeric(op) => Ok(()),
+            op if is_numeric(op) => self.demand_integer(inst, to),
             RmwOp::Fadd | RmwOp::Fsub => {
                 let tangent = self.shadow_or_zero(inst, value, Beside::Value(to))?;
                 let new = InstData::new(data.opcode, data.ty, [shadow_to, tangent]);
@@ -232,7 +232,7 @@ impl Emission<'_, '_> {
             op => {
                 let carried = self.carried(value) || result.is_some_and(|result| self.carried(result));
                 if self.kind(value) == ValueKind::Integer && !carried {
-                    return Ok(());
+                    return self.demand_integer(inst, to);
                 }
                 Err(self.atomic(inst, &format!("atomicrmw {}", op.name())))
             }
@@ -251,7 +251,18 @@ impl Emission<'_, '_> {
         if !integer || self.carried(value) || self.carried(old) {
             return Err(self.atomic(inst, data.opcode.name()));
         }
-        Ok(())
+        self.demand_integer(inst, to)
+    }
+
+    /// An error unless the access says that it is an integer's: the shadow of other bits would stay as it was.
+    fn demand_integer(&self, inst: Inst, to: Value) -> Result<(), Error> {
+        if values::is_integer_access(self.module, self.primal, inst) {
+            return Ok(());
+        }
+        let what = format!("the memory at {}", self.text(to)).into();
+        let way_out =
+            "keep it in memory of its own, or compile with type information (TBAA) if it is an integer";
+        Err(self.fail(inst, ErrorKind::UnknownType { what, way_out }))
     }
 }
 
