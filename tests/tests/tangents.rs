@@ -91,8 +91,11 @@ fn check(knobs: &Knobs, tolerance: (f64, f64)) -> Counts {
         check_module(&from_seed(knobs, seed), seed, tolerance, &mut counts);
     }
     println!("{counts:?}");
-    let refused: usize = counts.refused.values().sum();
-    assert!(refused * 100 <= counts.compared, "{counts:?}");
+    // Generated programs have no notes about types: integers computed from memory that holds floats, too, are
+    // refused when they go back there.
+    let lost = counts.refused.get("LostBits").copied().unwrap_or(0);
+    let others = counts.refused.values().sum::<usize>() - lost;
+    assert!(lost * 50 <= counts.compared && others * 100 <= counts.compared, "{counts:?}");
     counts
 }
 

@@ -259,7 +259,7 @@ impl Emission<'_, '_> {
         if values::is_integer_access(self.module, self.primal, inst) {
             return Ok(());
         }
-        let what = format!("the memory at {}", self.text(to)).into();
+        let what = format!("the memory at {}", self.text(to));
         let way_out =
             "keep it in memory of its own, or compile with type information (TBAA) if it is an integer";
         Err(self.fail(inst, ErrorKind::UnknownType { what, way_out }))
