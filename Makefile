@@ -56,7 +56,7 @@ check-size:
 	@long=$$(find . -name '*.rs' -not -path '*/target/*' -exec awk 'END { if (FNR > 800) print FILENAME ": " FNR " lines" }' {} \;); \
 	if [ -n "$$long" ]; then echo "over 800 lines:"; echo "$$long"; exit 1; fi
 
-# The real programs there are today are those of examples/; programs of others come with the reader of LLVM IR.
+# The programs of examples/; those of others are not fetched yet.
 real: setup
 	@for file in examples/*.ir; do echo "$$file"; $(RUN) run $$file || exit 1; done
 

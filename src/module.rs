@@ -15,6 +15,8 @@ pub struct Module {
     source: Option<Arc<SourceText>>,
     #[cfg(feature = "llvm")]
     foreign: Option<Arc<Foreign>>,
+    /// Whether somebody could have changed it since it was read.
+    changed: bool,
 }
 
 /// What is known of a module of LLVM beside its form in the IR.
@@ -159,13 +161,19 @@ impl Module {
         ir::verify(&ir).map_err(|errors| Error::Verify { rendered: errors.render(&ir), errors })?;
         let (functions, globals) = (ir.functions.len(), ir.globals.len());
         let foreign = Some(Arc::new(Foreign { origin, passed_through, functions, globals }));
-        Ok(Module { ir, source: None, foreign })
+        Ok(Module { ir, source: None, foreign, changed: false })
     }
 
     /// The LLVM module that this module came from.
     #[cfg(feature = "llvm")]
     pub fn origin(&self) -> Option<&Origin> {
         self.foreign.as_ref().map(|foreign| &foreign.origin)
+    }
+
+    /// The LLVM module that this module came from, if nobody could have changed this one since.
+    #[cfg(feature = "llvm")]
+    pub(crate) fn unchanged_origin(&self) -> Option<&Origin> {
+        self.origin().filter(|_| !self.changed)
     }
 
     /// The functions whose bodies could not be converted, and why: declarations here, as they were in LLVM.
@@ -247,8 +255,9 @@ impl Deref for Module {
 
 impl DerefMut for Module {
     fn deref_mut(&mut self) -> &mut ir::Module {
-        // The text no longer says what the module is.
+        // Neither the text nor the module of LLVM says what the module is any longer.
         self.source = None;
+        self.changed = true;
         &mut self.ir
     }
 }

@@ -169,11 +169,12 @@ fn judged(session: &mut Session<'_>, module: &Module, row: &Row) -> Outcome {
 
 fn calls(options: &Options, module: &Module) -> Result<Vec<Row>, String> {
     let reader = Reader::new(module);
+    let written = options.calls.iter().map(|word| with_files(word)).collect::<Result<Vec<String>, _>>()?;
     let Some(name) = &options.function else {
         let read = |text: &String| reader.row(text).map_err(|error| error.render("<call>", text));
-        return options.calls.iter().map(read).collect();
+        return written.iter().map(read).collect();
     };
-    let words: Vec<&str> = options.calls.iter().map(|word| word.trim()).collect();
+    let words: Vec<&str> = written.iter().map(|word| word.trim()).collect();
     let read = || -> Result<Call, CallError> {
         let function = reader.function(name)?;
         Ok(Call { function, arguments: reader.arguments(function, &words)? })
@@ -181,6 +182,26 @@ fn calls(options: &Options, module: &Module) -> Result<Vec<Row>, String> {
     let call = read().map_err(|error| format!("error: {error}"))?;
     let text = format!("{name}({})", words.join(", "));
     Ok(vec![Row { line: 1, text, call, expectation: Expectation::Any }])
+}
+
+/// A call with the numbers of each `[file "data.txt"]` in its place. In a file they are separated by blanks, lines or
+/// commas.
+fn with_files(text: &str) -> Result<String, String> {
+    const OPEN: &str = "[file \"";
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(OPEN) {
+        let Some((path, after)) = after.split_once("\"]") else {
+            return Err(format!("error: `{OPEN}{after}`: a file is written `[file \"data.txt\"]: f64`"));
+        };
+        let content = std::fs::read_to_string(path).map_err(|error| format!("error: {path}: {error}"))?;
+        let numbers = content.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
+        out.push_str(before);
+        out.push_str(&format!("[{}]", numbers.collect::<Vec<_>>().join(", ")));
+        rest = after;
+    }
+    out.push_str(rest);
+    Ok(out)
 }
 
 /// Runs every call, whatever became of the ones before.

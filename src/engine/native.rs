@@ -152,9 +152,10 @@ impl Compiled {
         let results = self.results(&mut buffer)?;
         let arrays = call.arguments.iter().zip(arrays).map(|(argument, memory)| match (argument, memory) {
             (Argument::Array(array), Some(mut memory)) => self.elements(array, &mut memory),
-            _ => Vec::new(),
+            _ => Some(Vec::new()),
         });
-        let arrays = arrays.collect();
+        let arrays = arrays.enumerate().map(|(index, array)| array.ok_or(EngineError::Argument { index }));
+        let arrays = arrays.collect::<Result<_, _>>()?;
         Ok(Answer::new(&self.module, self.function, results, arrays))
     }
 
@@ -182,15 +183,15 @@ impl Compiled {
         Some(memory)
     }
 
-    fn elements(&self, array: &Array, memory: &mut Buffer) -> Vec<ir::interpret::Val> {
+    fn elements(&self, array: &Array, memory: &mut Buffer) -> Option<Vec<ir::interpret::Val>> {
         let layout = self.module.layout();
-        let size = layout.store_bytes(array.element).unwrap_or(0);
-        let stride = layout.stride_bytes(array.element).unwrap_or(0);
+        let size = layout.store_bytes(array.element)?;
+        let stride = layout.stride_bytes(array.element)?;
         let read = |index: u64| {
             let content = memory.get(stride * index, size)?;
             bytes::to_value(&layout, array.element, content)
         };
-        (0..array.before.len() as u64).filter_map(read).collect()
+        (0..array.before.len() as u64).map(read).collect()
     }
 
     /// Runs the function as the main function of a program of this name; gives its exit status.
@@ -222,7 +223,8 @@ impl Compiled {
     }
 }
 
-/// LLVM's machine code: of the module that the program came from, as far as it came from one.
+/// LLVM's machine code: of the module that the program came from, or of this one if it came from nowhere or was
+/// changed since. Bodies that could not be converted are in the first only.
 #[cfg(feature = "llvm")]
 fn llvm_code(
     module: &Module,
@@ -233,7 +235,7 @@ fn llvm_code(
     use codegen::llvm::link::{LinkPlan, link_back, standalone};
     use codegen::llvm::orc::{Orc, OrcOptions};
     let constructors = codegen::constructors::add_constructors(ir);
-    let live = match module.origin() {
+    let live = match module.unchanged_origin() {
         Some(origin) => {
             let add = std::iter::once(entry.function).chain(constructors).collect();
             link_back(ir, origin, &LinkPlan { add, ..LinkPlan::default() })?

@@ -266,6 +266,27 @@ fn opt_dumps_and_stops() {
 }
 
 #[test]
+fn arrays_from_files() {
+    let (data, program) = (temporary("data.txt"), temporary("sum.ir"));
+    std::fs::write(&data, "1 2.5\n-3e1,\n4\n").unwrap();
+    std::fs::write(&program, SUM).unwrap();
+    let (name, array) = (program.display().to_string(), format!("[file \"{}\"]: f64", data.display()));
+    for engine in ["interpret", "jit"] {
+        let expected = "= -22.5\n%p holds [0.0, 0.0, 0.0, 0.0]: f64\n";
+        let call = format!("sum({array}, 4)");
+        assert_eq!(cotangent(&["run", &name, &call, "--engine", engine], "").1, expected, "{engine}");
+        let words = ["run", &name, "--engine", engine, "--function", "sum", &array, "4"];
+        assert_eq!(cotangent(&words, "").1, expected, "{engine}");
+    }
+    let (status, _, error) = cotangent(&["run", &name, "sum([file \"none.txt\"]: f64, 1)"], "");
+    assert!(status == 1 && error.contains("none.txt"), "{error}");
+    let (status, _, error) = cotangent(&["run", &name, "sum([file \"none.txt: f64, 1)"], "");
+    assert!(status == 1 && error.contains("a file is written"), "{error}");
+    std::fs::remove_file(&data).unwrap();
+    std::fs::remove_file(&program).unwrap();
+}
+
+#[test]
 fn files_of_other_kinds() {
     let path = temporary("program.ll");
     let text = "define i32 @main() {\n  ret i32 7\n}\n";
