@@ -22,8 +22,11 @@ const REFUSED: &[(&str, usize, &str)] = &[
 ];
 
 /// Rows that freeze what is undefined: any value is right.
-const FROZEN: &[&str] =
-    &["memory_partly_undefined_bits: @number(", "memory_partly_undefined_bits: @numbers("];
+const FROZEN: &[&str] = &[
+    "memory_partly_undefined_bits: @number(",
+    "memory_partly_undefined_bits: @numbers(",
+    "memory_partly_uninitialised: @frozen(",
+];
 
 /// Opcodes that no row with a result executes, or that the JIT only traps at.
 const NOT_EXECUTED: &[&str] = &["landingpad", "unsupported", "unreachable", "resume", "unsupported_end"];
