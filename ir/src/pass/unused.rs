@@ -12,15 +12,7 @@ use crate::entity::{Block, Inst, SecondaryMap, Value};
 
 pub(super) fn pass() -> Pass {
     let description = "Removes instructions without effect and block parameters that nothing needs.";
-    Pass::new("remove-unused", description, |module| {
-        let mut report = Report::default();
-        for (_, function) in module.functions.iter_mut() {
-            if let Some(body) = &mut function.body {
-                remove_unused(body, &mut report);
-            }
-        }
-        Ok(report)
-    })
+    Pass::of_bodies("remove-unused", description, |body, _| remove_unused(body))
 }
 
 /// Which values and instructions are needed.
@@ -81,8 +73,10 @@ fn find_needed(body: &Body) -> Needed {
     needed
 }
 
-fn remove_unused(body: &mut Body, report: &mut Report) {
+/// Removes what nothing needs from a verified body.
+pub fn remove_unused(body: &mut Body) -> Report {
     let needed = find_needed(body);
+    let mut report = Report::default();
     for at in 0..body.order.len() {
         let block = body.order[at];
         let data = &mut body.blocks[block];
@@ -103,6 +97,7 @@ fn remove_unused(body: &mut Body, report: &mut Report) {
             body.values[param].def = ValueDef::Param(block, index as u32);
         }
     }
+    report
 }
 
 /// Drops the arguments for parameters that are not needed.
