@@ -24,11 +24,20 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod clean;
+mod common;
 mod mem2reg;
+mod replace;
+mod scalar_replacement;
+mod simplify;
 mod unreachable;
 mod unused;
 
+pub use clean::clean;
+pub use common::common;
 pub use mem2reg::mem2reg;
+pub use scalar_replacement::scalar_replacement;
+pub use simplify::simplify;
 pub use unreachable::remove_unreachable;
 pub use unused::remove_unused;
 
@@ -89,7 +98,15 @@ impl fmt::Debug for Pass {
 
 /// The passes of this crate, sorted by name.
 pub fn all() -> Vec<Pass> {
-    vec![mem2reg::pass(), unreachable::pass(), unused::pass()]
+    vec![
+        clean::pass(),
+        common::pass(),
+        mem2reg::pass(),
+        unreachable::pass(),
+        unused::pass(),
+        scalar_replacement::pass(),
+        simplify::pass(),
+    ]
 }
 
 /// What a pass did: names and counts.

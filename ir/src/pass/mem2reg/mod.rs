@@ -19,6 +19,8 @@ mod placement;
 mod rename;
 mod variables;
 
+pub(super) use variables::{common_type, constant_alloca, conversion, is_plain_access};
+
 use super::{Pass, Report};
 use crate::body::Body;
 use crate::flow::{Cfg, Dominators};

@@ -137,7 +137,7 @@ fn look_at_uses(
 }
 
 /// The type of a variable whose accesses have these types; of one that is never accessed any.
-fn common_type(types: &[Type], layout: Layout) -> Option<Type> {
+pub(in crate::pass) fn common_type(types: &[Type], layout: Layout) -> Option<Type> {
     let Some(ty) = preferred_type(types) else { return Some(Type::I8) };
     let converts =
         |other: Type| conversion(ty, other, layout).is_some() && conversion(other, ty, layout).is_some();
@@ -145,7 +145,7 @@ fn common_type(types: &[Type], layout: Layout) -> Option<Type> {
 }
 
 /// The type that says most about the content: the first that is not an integer, else the first.
-pub(in crate::pass) fn preferred_type(types: &[Type]) -> Option<Type> {
+fn preferred_type(types: &[Type]) -> Option<Type> {
     let telling = types.iter().find(|ty| !matches!(ty.lane(), Some(Scalar::Int(_))));
     telling.or(types.first()).copied()
 }
