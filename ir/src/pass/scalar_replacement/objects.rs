@@ -120,7 +120,8 @@ fn look_at(body: &Body, inst: Inst, layout: Layout, objects: &mut Objects) {
     match data.opcode.format() {
         Format::Address => address(body, data, first, objects),
         Format::Load | Format::Store => {
-            let (place, is_load) = if data.opcode.format() == Format::Load { (first, true) } else { (second, false) };
+            let (place, is_load) =
+                if data.opcode.format() == Format::Load { (first, true) } else { (second, false) };
             let (Some(place), Detail::Access(access)) = (place, &data.detail) else { return };
             let bytes = layout.store_bytes(data.ty).unwrap_or(u64::MAX);
             objects.note(place, bytes, Kind::Access { ty: data.ty, bytes, align: access.align, is_load });
@@ -145,11 +146,9 @@ fn look_at(body: &Body, inst: Inst, layout: Layout, objects: &mut Objects) {
                 objects.note(from, bytes, Kind::CopyFrom { bytes });
             }
         }
-        Format::Lifetime => {
-            // Marks are about whole objects.
-            if first.is_some_and(|place| place.offset != 0) {
-                objects.refuse(data.operands[0]);
-            }
+        // Marks are about whole objects.
+        Format::Lifetime if first.is_some_and(|place| place.offset != 0) => {
+            objects.refuse(data.operands[0]);
         }
         _ => {}
     }

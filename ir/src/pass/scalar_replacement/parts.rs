@@ -108,7 +108,8 @@ fn spread(objects: &mut Objects, ranges: &mut [Ranges]) {
             }
         }
     }
-    let mut pending: Vec<usize> = (0..objects.list.len()).filter(|&number| !copies_of[number].is_empty()).collect();
+    let mut pending: Vec<usize> =
+        (0..objects.list.len()).filter(|&number| !copies_of[number].is_empty()).collect();
     while let Some(number) = pending.pop() {
         if objects.list[number].refused {
             continue;

@@ -21,8 +21,17 @@ pub(super) fn rewrite(
 ) {
     let pointers = vec![Vec::new(); parts.len()];
     let names = Names::of_values(body);
-    let mut rewriter =
-        Rewriter { body, objects, parts, layout, pointers, names, out: Vec::new(), location: None, pieces: 0 };
+    let mut rewriter = Rewriter {
+        body,
+        objects,
+        parts,
+        layout,
+        pointers,
+        names,
+        out: Vec::new(),
+        location: None,
+        pieces: 0,
+    };
     rewriter.make_allocas();
     for index in 0..rewriter.body.order.len() {
         let block = rewriter.body.order[index];
@@ -61,7 +70,8 @@ impl Rewriter<'_> {
             let ty = self.body.ty(object.pointer);
             for part in parts {
                 let detail = AllocaDetail { size: part.end - part.start, align: part.align, hint: part.ty };
-                let mut data = InstData::new(Opcode::Alloca, ty, []).with_detail(Detail::Alloca(Box::new(detail)));
+                let mut data =
+                    InstData::new(Opcode::Alloca, ty, []).with_detail(Detail::Alloca(Box::new(detail)));
                 data.location = self.body.insts[object.inst].location;
                 let inst = self.body.create_inst(data, [ty]);
                 let Some(pointer) = self.body.result(inst) else { continue };
@@ -184,7 +194,8 @@ impl Rewriter<'_> {
     }
 
     fn count(&mut self, ty: Type, piece: Piece) -> Value {
-        let bytes = crate::constant::Constant::int(ty.int_bits().unwrap_or(64), i128::from(piece.end - piece.start));
+        let bytes =
+            crate::constant::Constant::int(ty.int_bits().unwrap_or(64), i128::from(piece.end - piece.start));
         self.body.constant(ty, bytes)
     }
 
@@ -210,7 +221,9 @@ impl Rewriter<'_> {
         let pieces: Vec<(Piece, [Option<usize>; 2])> = match (to, from) {
             (None, None) => return self.out.push(inst),
             (Some(to), None) => of(to).into_iter().map(|piece| (piece, [Some(piece.part), None])).collect(),
-            (None, Some(from)) => of(from).into_iter().map(|piece| (piece, [None, Some(piece.part)])).collect(),
+            (None, Some(from)) => {
+                of(from).into_iter().map(|piece| (piece, [None, Some(piece.part)])).collect()
+            }
             (Some(to), Some(from)) => common(&of(to), &of(from))
                 .into_iter()
                 .map(|(piece, from)| (piece, [Some(piece.part), Some(from)]))
@@ -235,7 +248,9 @@ impl Rewriter<'_> {
         let [to_type, from_type] =
             [0, 1].map(|side| self.piece_type(piece, sides[side].place, numbers[side]));
         let ty = match (to_type, from_type) {
-            (PieceType::Elsewhere, PieceType::Whole(ty)) | (PieceType::Whole(ty), PieceType::Elsewhere) => Some(ty),
+            (PieceType::Elsewhere, PieceType::Whole(ty)) | (PieceType::Whole(ty), PieceType::Elsewhere) => {
+                Some(ty)
+            }
             (PieceType::Whole(to), PieceType::Whole(from)) if may_move(from, to, self.layout) => Some(from),
             _ => None,
         };
@@ -244,6 +259,7 @@ impl Rewriter<'_> {
         match ty {
             Some(ty) => {
                 if let Some(value) = self.load(ty, from, from_align) {
+                    self.name_after_part(value, sides, numbers);
                     self.store(ty, value, to, to_align);
                 }
             }
@@ -252,6 +268,17 @@ impl Rewriter<'_> {
                 let data = InstData::new(opcode, count_ty, [to, from, count]);
                 self.push(data.with_detail(Detail::Copy(to_align, from_align)), None);
             }
+        }
+    }
+
+    /// What is copied from or to a part has the name of the part.
+    fn name_after_part(&mut self, value: Value, sides: [Side; 2], numbers: [Option<usize>; 2]) {
+        let part = sides.iter().zip(numbers).find_map(|(side, number)| Some((side.place?, number?)));
+        let Some((place, number)) = part else { return };
+        let (_, pointer) = self.pointers[place.object as usize][number];
+        if let Some(name) = self.body.value_name(pointer) {
+            let name = self.names.fresh(name);
+            self.body.set_value_name(value, &name);
         }
     }
 

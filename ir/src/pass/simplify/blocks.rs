@@ -67,13 +67,19 @@ fn jump_of(body: &Body, block: Block) -> Option<(Inst, Block)> {
 fn pass_empty(body: &mut Body) -> u64 {
     let cfg = Cfg::of(body);
     let mut uses = count_uses(body);
+    let mut loops = SecondaryMap::filled(false, body.blocks.len());
+    for &block in cfg.reverse_postorder() {
+        let back = |next| cfg.position(next) <= cfg.position(block);
+        cfg.successors(block).iter().filter(|&&next| back(next)).for_each(|&next| loops[next] = true);
+    }
     let mut count = 0;
     // What an empty block leads to is settled before the block itself.
     for &block in cfg.reverse_postorder().iter().rev() {
-        let Some((jump, next)) = passable(body, &cfg, &uses, block) else { continue };
+        let Some((jump, next)) = passable(body, cfg.entry(), &uses, &loops, block) else { continue };
         for edge in cfg.predecessors(block) {
             let Some(terminator) = body.terminator(edge.from) else { continue };
-            count += u64::from(shorten(body, &mut uses, terminator, edge.index as usize, (block, jump, next)));
+            count +=
+                u64::from(shorten(body, &mut uses, terminator, edge.index as usize, (block, jump, next)));
         }
     }
     count
@@ -88,15 +94,21 @@ fn count_uses(body: &Body) -> SecondaryMap<Value, u32> {
 }
 
 /// The jump of an empty block that may be passed by, and where it goes.
-fn passable(body: &Body, cfg: &Cfg, uses: &SecondaryMap<Value, u32>, block: Block) -> Option<(Inst, Block)> {
+///
+/// Ways into loops and back stay apart: `loops` are the blocks that something after them leads to.
+fn passable(
+    body: &Body,
+    entry: Option<Block>,
+    uses: &SecondaryMap<Value, u32>,
+    loops: &SecondaryMap<Block, bool>,
+    block: Block,
+) -> Option<(Inst, Block)> {
     let (jump, next) = jump_of(body, block)?;
     let data = &body.insts[jump];
-    // Ways into loops and back stay apart: `next` is a loop's beginning if something after it leads there.
-    let is_loop = cfg.predecessors(next).iter().any(|edge| cfg.position(edge.from) >= cfg.position(next));
     if body.blocks[block].insts.len() != 1
         || next == block
-        || is_loop
-        || Some(block) == cfg.entry()
+        || loops[next]
+        || Some(block) == entry
         || body.metadata.contains_key(&jump)
     {
         return None;
@@ -123,20 +135,24 @@ fn shorten(
     (block, jump, next): (Block, Inst, Block),
 ) -> bool {
     let data = &body.insts[terminator];
-    // Two ways between the same blocks would need a block between them again, in LLVM.
-    let leads_there = data.edges().iter().any(|edge| edge.block == next);
     let Some(edge) = data.edges().get(index).filter(|edge| edge.block == block) else { return false };
-    if leads_there || !matches!(data.opcode, Opcode::Jump | Opcode::Br) {
+    if !matches!(data.opcode, Opcode::Jump | Opcode::Br) {
         return false;
     }
     let given = &edge.arguments;
-    let arguments = body.insts[jump].edges()[0].arguments.iter().map(|&argument| {
-        match body.values[argument].def {
-            ValueDef::Param(of, index) if of == block => given.get(index as usize).copied().unwrap_or(argument),
+    let arguments =
+        body.insts[jump].edges()[0].arguments.iter().map(|&argument| match body.values[argument].def {
+            ValueDef::Param(of, index) if of == block => {
+                given.get(index as usize).copied().unwrap_or(argument)
+            }
             _ => argument,
-        }
-    });
+        });
     let arguments: ValueList = arguments.collect();
+    // Two ways between the same blocks would need a block between them again, in LLVM. If they are the same,
+    // there is nothing to choose.
+    if data.edges().iter().any(|edge| edge.block == next && edge.arguments != arguments) {
+        return false;
+    }
     given.iter().for_each(|&value| uses[value] -= 1);
     arguments.iter().for_each(|&value| uses[value] += 1);
     if let Some(edge) = body.insts[terminator].edges_mut().get_mut(index) {
