@@ -51,7 +51,8 @@ LLVM text and bitcode come out in the form in which they came in, unless -S or t
 is not asked for is not changed.
 
 Examples:
-  cotangent opt --passes remove-unreachable-blocks,remove-unused in.ir -o out.ir
+  cotangent opt --passes clean in.ir -o out.ir
+  cotangent opt --passes mem2reg,simplify --time in.ir -o out.ir
   cotangent opt --through-ir in.bc -o out.bc
   clang-19 -O2 -S -emit-llvm f.c -o - | cotangent opt --through-ir - | less",
     );
