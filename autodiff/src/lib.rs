@@ -7,6 +7,7 @@ pub mod kinks;
 pub mod library;
 pub mod names;
 pub mod request;
+mod reverse;
 pub mod rules;
 
 pub use error::{Error, ErrorKind, Place};

@@ -21,6 +21,8 @@ pub(super) struct Sweeps {
     pub edges: HashMap<(Block, u32), Block>,
     /// Forward blocks that end the forward sweep: their terminator is `jump reverse[block]`, and is not in `edges`.
     pub ends: Vec<Block>,
+    /// Where the ends of the forward sweep meet, once a split derivative is recorded.
+    pub landing: Option<Block>,
     /// The last reverse block: loads adjoints and returns.
     pub exit: Block,
     /// Slots of the tape's state, made on the first call of [`Sweeps::tape`].

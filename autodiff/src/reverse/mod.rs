@@ -1,0 +1,5 @@
+//! Reverse mode.
+
+mod record;
+mod sweeps;
+mod tape;
