@@ -49,26 +49,31 @@ pub(super) struct TapeSlots {
 impl Sweeps {
     /// The slots of the tape's state.
     pub fn tape(&mut self) -> TapeSlots {
-        if let Some(slots) = self.tape {
-            return slots;
-        }
-        let [cur, end, base] = [(); 3].map(|()| self.slot(Type::PTR, Layout::default()));
-        let slots = TapeSlots { cur, end, base };
-        self.tape = Some(slots);
-        slots
+        *self.tape.get_or_insert_with(|| tape_slots(&mut self.body, self.entry))
     }
 
     /// A new slot for a value of a type, in the entry.
     pub fn slot(&mut self, ty: Type, layout: Layout) -> Value {
-        let bytes = layout.stride_bytes(ty).unwrap_or(16);
-        let align = layout.natural_align(ty).and_then(|align| Align::new(u64::from(align)));
-        let ended = self.body.terminator(self.entry).is_some();
-        let slot = Builder::new(&mut self.body, self.entry).alloca(bytes, None, align.unwrap_or(Align::ONE));
-        let insts = &mut self.body.blocks[self.entry].insts;
-        let last = insts.len() - 1;
-        if ended {
-            insts.swap(last - 1, last);
-        }
-        slot
+        new_slot(&mut self.body, self.entry, ty, layout)
     }
+}
+
+/// New slots of the tape's state in the entry.
+pub(super) fn tape_slots(body: &mut Body, entry: Block) -> TapeSlots {
+    let [cur, end, base] = [(); 3].map(|()| new_slot(body, entry, Type::PTR, Layout::default()));
+    TapeSlots { cur, end, base }
+}
+
+/// A new slot for a value of a type, in the entry.
+pub(super) fn new_slot(body: &mut Body, entry: Block, ty: Type, layout: Layout) -> Value {
+    let bytes = layout.stride_bytes(ty).unwrap_or(16);
+    let align = layout.natural_align(ty).and_then(|align| Align::new(u64::from(align)));
+    let ended = body.terminator(entry).is_some();
+    let slot = Builder::new(body, entry).alloca(bytes, None, align.unwrap_or(Align::ONE));
+    let insts = &mut body.blocks[entry].insts;
+    let last = insts.len() - 1;
+    if ended {
+        insts.swap(last - 1, last);
+    }
+    slot
 }

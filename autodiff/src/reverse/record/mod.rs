@@ -24,7 +24,7 @@ use super::tape::TapeFunctions;
 use crate::error::ErrorKind;
 use ir::Layout;
 
-pub(super) use split::{Halves, split};
+pub(super) use split::split;
 
 /// Whose tape it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
