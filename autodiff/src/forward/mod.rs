@@ -19,7 +19,7 @@ use crate::activity::units::Units;
 use crate::activity::{Pattern, parameters};
 use crate::error::Error;
 use crate::gradient::{Gradient, Outcome, Parameter};
-use crate::names::{self, Derivative};
+use crate::names::{self, Derivative, Role};
 use crate::request::{Activity, Mode, Primal, Request, ReturnActivity};
 use crate::shadow::emission::{Shape, Shared};
 use crate::shadow::output::{self, Output};
@@ -72,7 +72,7 @@ fn derive(
         shadows: tangents.collect(),
     };
     let shared = Shared { module, request, units: &units, contents: None };
-    let mut out = Output::new(module);
+    let mut out = Output::new(module, Role::Shadow);
     let id = out.reserve();
     let name = out.fresh_name(&names::of_function(&primal.symbol.name, Derivative::Forward));
     let body = emit::body(&shared, &root, &shape, &mut out)?;

@@ -86,7 +86,7 @@ impl Reversal<'_, '_> {
             return slot;
         }
         let ty = self.adjoint_ty(value);
-        let slot = self.new_slot(ty, None);
+        let slot = self.new_slot(ty, Some(value));
         let zero = self.zero(ty);
         let (block, location) = (self.sweep.block, self.sweep.location.take());
         self.sweep.block = self.entry;

@@ -31,6 +31,11 @@ impl Reversal<'_, '_> {
             let results: Vec<Value> = data.results.iter().map(|&result| self.sweep.value(result)).collect();
             return self.by_rule(inst, data, rule, (&data.operands, &results), d);
         }
+        if matches!(data.opcode, Opcode::Extract | Opcode::Insert | Opcode::Shuffle | Opcode::Splat | Opcode::Select) {
+            for &value in data.operands.iter().chain(&data.results) {
+                self.demand_lanes(inst, data, value)?;
+            }
+        }
         match (data.opcode, &*data.operands) {
             (Opcode::Freeze, &[a]) => {
                 self.add(a, d);
@@ -134,7 +139,6 @@ impl Reversal<'_, '_> {
         }
     }
 
-    /// Lanes of integers that hold several floats are not moved one by one.
     fn unselect(&mut self, cond: Value, a: Value, b: Value, d: Value) {
         let zero = self.zero(self.sweep.body.ty(d));
         let cond = self.sweep.value(cond);

@@ -13,11 +13,12 @@ pub(super) fn adjoint_type(ty: Type, content: Content) -> Option<Type> {
         (ValueKind::Float, _) => Some(ty),
         (ValueKind::Integer, Content::Floats(format)) => {
             let (bits, each) = (ty.int_bits()? as u32, format.bits());
-            match ty.lanes() {
-                Some(lanes) => (bits == each).then_some(Type::Vector(Scalar::Float(format), lanes)),
-                None if bits == each => Some(Type::Scalar(Scalar::Float(format))),
-                None => bits.is_multiple_of(each).then_some(Type::Vector(Scalar::Float(format), bits / each)),
-            }
+            let all = bits.checked_mul(ty.lanes().unwrap_or(1))?;
+            let count = all.is_multiple_of(each).then_some(all / each)?;
+            Some(match ty.lanes().is_none() || bits != each {
+                true if count == 1 => Type::Scalar(Scalar::Float(format)),
+                _ => Type::Vector(Scalar::Float(format), count),
+            })
         }
         _ => None,
     }
@@ -30,6 +31,17 @@ impl Reversal<'_, '_> {
         match self.sweep.kind(value) {
             ValueKind::Integer => adjoint_type(ty, self.sweep.content(value)).unwrap_or(ty),
             _ => ty,
+        }
+    }
+
+    /// An error for the lanes of vectors of integers that are not floats each.
+    pub fn demand_lanes(&self, inst: Inst, data: &InstData, vector: Value) -> Result<(), Error> {
+        let ty = self.sweep.primal.ty(vector);
+        let adjoint = self.adjoint_ty(vector);
+        let apart = |ty: Type| ty.lanes().is_some() && self.sweep.kind(vector) == ValueKind::Integer;
+        match apart(ty) && adjoint.lanes() != ty.lanes() && self.plan.has_adjoint(vector) {
+            true => Err(self.sweep.lost(inst, data)),
+            false => Ok(()),
         }
     }
 

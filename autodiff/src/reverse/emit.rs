@@ -267,7 +267,8 @@ impl Reversal<'_, '_> {
     pub fn new_slot(&mut self, ty: Type, of: Option<Value>) -> Value {
         let slot = new_slot(&mut self.sweep.body, self.entry, ty, self.sweep.layout);
         if let Some(name) = of.and_then(|value| self.sweep.primal.value_name(value)) {
-            let name = self.sweep.names.fresh(&names::of_value(name, Role::Adjoint));
+            let name = format!("{}.slot", names::of_value(name, Role::Adjoint));
+            let name = self.sweep.names.fresh(&name);
             self.sweep.body.set_value_name(slot, &name);
         }
         slot

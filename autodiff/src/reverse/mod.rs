@@ -34,7 +34,7 @@ use crate::activity::values::ValueKind;
 use crate::activity::{Pattern, parameters};
 use crate::error::{Error, ErrorKind};
 use crate::gradient::{Gradient, Outcome, Parameter};
-use crate::names::{self, Derivative};
+use crate::names::{self, Derivative, Role};
 use crate::request::{Activity, Mode, Primal, Request, ReturnActivity, Seed};
 use crate::shadow::emission::{Shape, Shared};
 use crate::shadow::output::{self, Output};
@@ -131,7 +131,7 @@ fn derive(
     let contents = Some(Contents::of(module, function));
     let shared = Shared { module, request, units: &units, contents };
     demand_integers(&shared, function, activities)?;
-    let mut out = Output::new(module);
+    let mut out = Output::new(module, Role::Adjoint);
     let mut pairs = Pairs::default();
     let id = out.reserve();
     let name = out.fresh_name(&names::of_function(&primal.symbol.name, Derivative::Gradient));

@@ -14,6 +14,7 @@ use std::sync::Arc;
 /// New functions and globals of a module, with the ids they will have.
 pub(crate) struct Output<'m> {
     pub module: &'m Module,
+    constants: Role,
     functions: Vec<Option<Function>>,
     globals: Vec<Global>,
     taken: HashSet<String>,
@@ -28,12 +29,14 @@ pub(crate) struct Output<'m> {
 }
 
 impl<'m> Output<'m> {
-    pub fn new(module: &'m Module) -> Self {
+    /// `constants` is what the shadows of constant globals are: zeros that are read, or sums that nobody reads.
+    pub fn new(module: &'m Module, constants: Role) -> Self {
         let functions = module.functions.iter().map(|(_, function)| function.symbol.name.clone());
         let globals = module.globals.iter().map(|(_, global)| global.symbol.name.clone());
         let aliases = module.aliases.iter().map(|(_, alias)| alias.symbol.name.clone());
         Self {
             module,
+            constants,
             functions: Vec::new(),
             globals: Vec::new(),
             taken: functions.chain(globals).chain(aliases).collect(),
@@ -229,7 +232,8 @@ impl<'m> Output<'m> {
             return Ok(shadow);
         }
         let data = &self.module.globals[global];
-        let name = names::of_value(&data.symbol.name, Role::Shadow);
+        let role = if data.constant { self.constants } else { Role::Shadow };
+        let name = names::of_value(&data.symbol.name, role);
         // Earlier derivatives and the user's own code share the shadow.
         let present = self.globals_by_name.get(&*name).map(|&id| (id, &self.module.globals[id]));
         let shadow = match present {
@@ -247,7 +251,8 @@ impl<'m> Output<'m> {
                 symbol.comdat = None;
                 symbol.section = None;
                 let id = GlobalId::from_index(self.module.globals.len() + self.globals.len());
-                self.globals.push(Global { symbol, metadata: Vec::new(), ..data.clone() });
+                let constant = data.constant && role == Role::Shadow;
+                self.globals.push(Global { symbol, constant, metadata: Vec::new(), ..data.clone() });
                 pending.push((global, id));
                 id
             }
