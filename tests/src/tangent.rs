@@ -223,9 +223,10 @@ pub fn gradient(
 
 /// How many weights there are: one for each float of the results and of the arrays that vary.
 pub fn weights(module: &Module, function: FuncId, arguments: &[Argument], active: &[bool]) -> usize {
-    let arrays = arguments.iter().zip(active).filter(|&(argument, &active)| {
-        active && matches!(argument, Argument::Array(..))
-    });
+    let arrays = arguments
+        .iter()
+        .zip(active)
+        .filter(|&(argument, &active)| active && matches!(argument, Argument::Array(..)));
     result_floats(module, function) + arrays.map(|(argument, _)| floats_of(argument)).sum::<usize>()
 }
 

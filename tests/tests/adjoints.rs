@@ -60,7 +60,13 @@ struct Program<'a> {
 
 impl Program<'_> {
     /// Compares adjoints with the tangents along a direction; whether it could.
-    fn compare(&self, adjoints: &[f64], weights: &[f64], along: &[f64], tolerance: (f64, f64)) -> Option<f64> {
+    fn compare(
+        &self,
+        adjoints: &[f64],
+        weights: &[f64],
+        along: &[f64],
+        tolerance: (f64, f64),
+    ) -> Option<f64> {
         // A run that dual numbers cannot do is no test.
         let tangents = by_dual(self.module, self.function, self.inputs, &self.active, along).ok()?;
         let (wanted, most) = dot(weights, &tangents);
@@ -114,7 +120,8 @@ fn check_module(module: &Module, seed: u64, tolerance: (f64, f64), counts: &mut 
             for index in 0..adjoints.len() {
                 let mut unit = vec![0.0; adjoints.len()];
                 unit[index] = 1.0;
-                counts.inputs += usize::from(program.compare(&adjoints, &weights, &unit, tolerance).is_some());
+                counts.inputs +=
+                    usize::from(program.compare(&adjoints, &weights, &unit, tolerance).is_some());
             }
         }
     }
@@ -132,7 +139,8 @@ fn check(knobs: &Knobs, tolerance: (f64, f64)) -> Counts {
     }
     println!("{counts:?}");
     let refused: usize = counts.refused.values().sum();
-    assert!(refused * 50 <= counts.compared, "{counts:?}");
+    // Memory that a program only copies, or reads as integers, may hold anything.
+    assert!(refused * 15 <= counts.compared, "{counts:?}");
     counts
 }
 

@@ -74,7 +74,9 @@ impl Contents {
         let mut next = 0;
         while let Some(&function) = functions.get(next) {
             next += 1;
-            let Some(body) = module.functions.get(function).and_then(|data| data.body.as_ref()) else { continue };
+            let Some(body) = module.functions.get(function).and_then(|data| data.body.as_ref()) else {
+                continue;
+            };
             let first = contents.add(body.values.len());
             contents.first.insert(function, first);
             let results = contents.add(module.functions[function].signature.results.len());
@@ -337,7 +339,10 @@ impl Walk<'_> {
         let data = &self.body.insts[inst];
         for edge in data.edges() {
             let params = &self.body.blocks[edge.block].params;
-            params.iter().zip(edge.arguments.iter()).for_each(|(&param, &argument)| self.same(param, argument));
+            params
+                .iter()
+                .zip(edge.arguments.iter())
+                .for_each(|(&param, &argument)| self.same(param, argument));
         }
         let result = data.results.first().copied();
         match (data.opcode, &*data.operands, result) {

@@ -1,6 +1,8 @@
 //! What values are to derivatives, from their types and the instructions around them.
 
-use ir::{Align, Body, Constant, Detail, GlobalId, Inst, InstData, MetaId, MetaOperand, Metadata, Module, Opcode};
+use ir::{
+    Align, Body, Constant, Detail, GlobalId, Inst, InstData, MetaId, MetaOperand, Metadata, Module, Opcode,
+};
 use ir::{Scalar, Symbol, Type, Value};
 
 /// The kinds of values.

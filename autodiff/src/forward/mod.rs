@@ -72,7 +72,7 @@ fn derive(
         shadows: tangents.collect(),
     };
     let shared = Shared { module, request, units: &units, contents: None };
-    let mut out = Output::new(module, Role::Shadow);
+    let mut out = Output::new(module, function, Role::Shadow);
     let id = out.reserve();
     let name = out.fresh_name(&names::of_function(&primal.symbol.name, Derivative::Forward));
     let body = emit::body(&shared, &root, &shape, &mut out)?;

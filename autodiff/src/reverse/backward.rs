@@ -31,7 +31,10 @@ impl Reversal<'_, '_> {
             let results: Vec<Value> = data.results.iter().map(|&result| self.sweep.value(result)).collect();
             return self.by_rule(inst, data, rule, (&data.operands, &results), d);
         }
-        if matches!(data.opcode, Opcode::Extract | Opcode::Insert | Opcode::Shuffle | Opcode::Splat | Opcode::Select) {
+        if matches!(
+            data.opcode,
+            Opcode::Extract | Opcode::Insert | Opcode::Shuffle | Opcode::Splat | Opcode::Select
+        ) {
             for &value in data.operands.iter().chain(&data.results) {
                 self.demand_lanes(inst, data, value)?;
             }

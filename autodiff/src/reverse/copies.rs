@@ -140,6 +140,9 @@ impl Reversal<'_, '_> {
     /// What the bytes that are copied hold.
     fn parts(&mut self, inst: Inst, data: &InstData) -> Result<Parts, Error> {
         let (to, from, bytes) = self.three(inst, data)?;
+        if to == from {
+            return Ok(Parts::Numbers);
+        }
         if let (Some(fields), Some(bytes)) = (self.fields(inst), self.constant(bytes))
             && fields.iter().all(|&(at, field)| at.saturating_add(bytes_of(field)) <= bytes)
         {

@@ -4,10 +4,10 @@
 //! reverse, which undoes its instructions from the last to the first and then goes to the reverse of the edge that the
 //! block was entered by.
 
-use super::{Pairs, Texts};
 use super::heap::Heap;
 use super::plan::Plan;
 use super::sweeps::{Sweeps, TapeSlots, new_slot};
+use super::{Pairs, Texts};
 use crate::activity::Pattern;
 use crate::error::Error;
 use crate::names::{self, Role};

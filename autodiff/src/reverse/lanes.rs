@@ -42,12 +42,7 @@ impl Reversal<'_, '_> {
     }
 
     /// Adds to one lane of an adjoint.
-    pub fn unextract(
-        &mut self,
-        inst: Inst,
-        (vector, index): (Value, Value),
-        d: Value,
-    ) -> Result<(), Error> {
+    pub fn unextract(&mut self, inst: Inst, (vector, index): (Value, Value), d: Value) -> Result<(), Error> {
         if !self.plan.has_adjoint(vector) {
             return Ok(());
         }
@@ -156,7 +151,8 @@ impl Reversal<'_, '_> {
                 });
             }
         }
-        let ty = Type::Vector(self.sweep.body.ty(d).lane().unwrap_or(ir::Scalar::Float(ir::Float::F64)), lanes);
+        let ty =
+            Type::Vector(self.sweep.body.ty(d).lane().unwrap_or(ir::Scalar::Float(ir::Float::F64)), lanes);
         let mut adjoint = self.zero(ty);
         for (lane, sum) in sums.into_iter().enumerate() {
             if let Some(sum) = sum {

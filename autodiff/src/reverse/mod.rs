@@ -131,7 +131,7 @@ fn derive(
     let contents = Some(Contents::of(module, function));
     let shared = Shared { module, request, units: &units, contents };
     demand_integers(&shared, function, activities)?;
-    let mut out = Output::new(module, Role::Adjoint);
+    let mut out = Output::new(module, function, Role::Adjoint);
     let mut pairs = Pairs::default();
     let id = out.reserve();
     let name = out.fresh_name(&names::of_function(&primal.symbol.name, Derivative::Gradient));
@@ -213,7 +213,8 @@ fn halves<'m>(
     out.define(first, half(primal, params, types, first_name, bodies.augmented));
     let adjoints = wanted.adjoints.iter().map(|&index| adjoint_param_type(shared, pattern.function, index));
     let types = adjoints.chain([Type::PTR; 2]).collect();
-    let params = given.into_iter().chain(seeds_of(shared, pattern.function, &key.seeds)).chain(state()).collect();
+    let params =
+        given.into_iter().chain(seeds_of(shared, pattern.function, &key.seeds)).chain(state()).collect();
     out.define(second, half(primal, params, types, second_name, bodies.reverse));
     Ok(())
 }

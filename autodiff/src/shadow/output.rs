@@ -15,6 +15,8 @@ use std::sync::Arc;
 pub(crate) struct Output<'m> {
     pub module: &'m Module,
     constants: Role,
+    /// The globals that the primal uses.
+    used: HashSet<GlobalId>,
     functions: Vec<Option<Function>>,
     globals: Vec<Global>,
     taken: HashSet<String>,
@@ -30,13 +32,14 @@ pub(crate) struct Output<'m> {
 
 impl<'m> Output<'m> {
     /// `constants` is what the shadows of constant globals are: zeros that are read, or sums that nobody reads.
-    pub fn new(module: &'m Module, constants: Role) -> Self {
+    pub fn new(module: &'m Module, root: FuncId, constants: Role) -> Self {
         let functions = module.functions.iter().map(|(_, function)| function.symbol.name.clone());
         let globals = module.globals.iter().map(|(_, global)| global.symbol.name.clone());
         let aliases = module.aliases.iter().map(|(_, alias)| alias.symbol.name.clone());
         Self {
             module,
             constants,
+            used: used_globals(module, root),
             functions: Vec::new(),
             globals: Vec::new(),
             taken: functions.chain(globals).chain(aliases).collect(),
@@ -234,8 +237,10 @@ impl<'m> Output<'m> {
         let data = &self.module.globals[global];
         let role = if data.constant { self.constants } else { Role::Shadow };
         let name = names::of_value(&data.symbol.name, role);
-        // Earlier derivatives and the user's own code share the shadow.
-        let present = self.globals_by_name.get(&*name).map(|&id| (id, &self.module.globals[id]));
+        // Earlier derivatives and the user's own code share the shadow. What is differentiated now has memory of its own
+        // there if it is a derivative itself.
+        let present = self.globals_by_name.get(&*name).filter(|id| !self.used.contains(id));
+        let present = present.map(|&id| (id, &self.module.globals[id]));
         let shadow = match present {
             Some((id, other)) if other.size == data.size && other.address_space == data.address_space => id,
             Some(_) => return Err(refused(data, "a global with the name of its shadow has another size")),
@@ -364,6 +369,22 @@ fn keep_first<E: Entity, T>(arena: &mut ir::entity::Arena<E, T>, count: usize) {
     for (_, item) in whole.into_iter().take(count) {
         arena.alloc(item);
     }
+}
+
+/// The globals whose addresses occur in what is reached from a function.
+fn used_globals(module: &Module, root: FuncId) -> HashSet<GlobalId> {
+    let mut used = HashSet::new();
+    let mut seen = HashSet::from([root]);
+    let mut pending = vec![root];
+    while let Some(function) = pending.pop() {
+        let Some(body) = module.functions.get(function).and_then(|data| data.body.as_ref()) else { continue };
+        used.extend(body.values.iter().filter_map(|(value, _)| values::global_of(module, body, value)));
+        for (_, inst) in body.instructions() {
+            let callee = crate::activity::defined_callee(module, &body.insts[inst]);
+            pending.extend(callee.filter(|&callee| seen.insert(callee)));
+        }
+    }
+    used
 }
 
 fn refused(global: &Global, reason: &'static str) -> ErrorKind {

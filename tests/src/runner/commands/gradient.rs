@@ -7,8 +7,8 @@
 use super::super::Case;
 use super::forward::{Options, arguments_of};
 use crate::tangent;
-use cotangent::invocation;
 use autodiff::Mode;
+use cotangent::invocation;
 use ir::Module;
 
 const PREFIX: &str = "; gradient:";
