@@ -1,5 +1,6 @@
 //! Derivatives of functions of the IR.
 
+mod activity;
 mod error;
 mod forward;
 pub mod gradient;
@@ -7,13 +8,16 @@ pub mod kinks;
 pub mod library;
 pub mod names;
 pub mod request;
+mod reverse;
 pub mod rules;
+mod shadow;
 
 pub use error::{Error, ErrorKind, Place};
 pub use forward::forward;
 pub use gradient::{Gradient, Outcome, Parameter};
 pub use kinks::Kinks;
 pub use request::{Activity, Mode, Primal, Request, ReturnActivity, Seed, Zeros};
+pub use reverse::reverse;
 
 use ir::{FuncId, Module};
 
@@ -23,6 +27,6 @@ use ir::{FuncId, Module};
 pub fn differentiate(module: &mut Module, function: FuncId, request: &Request) -> Result<Gradient, Error> {
     match request.mode {
         Mode::Forward => forward(module, function, request),
-        Mode::Reverse => Err(Error::of_function(module, function, ErrorKind::Mode { mode: Mode::Reverse })),
+        Mode::Reverse => reverse(module, function, request),
     }
 }

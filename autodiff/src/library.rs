@@ -147,6 +147,25 @@ const fn zeroed_memory(size: usize) -> Known {
     Known::Allocate(Allocation { size, zeroed: true })
 }
 
+/// The function that gives back memory of the function of a name, and which arguments of the allocation it takes after
+/// the address.
+pub fn release_of(name: &str) -> Option<(&'static str, &'static [usize])> {
+    let (_, release, arguments) = RELEASES.iter().find(|(allocation, ..)| *allocation == name)?;
+    Some((release, arguments))
+}
+
+const RELEASES: &[(&str, &str, &[usize])] = &[
+    ("malloc", "free", &[]),
+    ("calloc", "free", &[]),
+    ("aligned_alloc", "free", &[]),
+    ("_Znwm", "_ZdlPv", &[]),
+    ("_Znam", "_ZdaPv", &[]),
+    ("_ZnwmSt11align_val_t", "_ZdlPvSt11align_val_t", &[1]),
+    ("_ZnamSt11align_val_t", "_ZdaPvSt11align_val_t", &[1]),
+    ("__rust_alloc", "__rust_dealloc", &[0, 1]),
+    ("__rust_alloc_zeroed", "__rust_dealloc", &[0, 1]),
+];
+
 const OTHERS: &[(&str, Known)] = &[
     ("malloc", new_memory(0)),
     // The size is the product of both; nobody asks for the size of zeroed memory.

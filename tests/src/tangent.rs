@@ -2,7 +2,7 @@
 //!
 //! A direction has a number for each float of the arguments: those of vectors lane by lane, those of arrays
 //! element by element. What comes out has the tangents of the float results, and then of the float elements of
-//! the arrays after the call.
+//! the arrays after the call. Weights of what comes out, in the same order, are what reverse mode begins with.
 
 use crate::generate::Argument;
 use crate::generate::run::LIMITS;
@@ -10,7 +10,7 @@ use crate::oracle::Dual;
 use autodiff::{Gradient, Outcome, Parameter};
 use ir::interpret::{Interpreter, Val};
 use ir::number::{Number, Plain};
-use ir::{Constant, Float, FuncId, Module, Type};
+use ir::{Constant, Float, FuncId, MetaOperand, Metadata, Module, Opcode, Type};
 
 /// How many floats a value of the type holds.
 fn floats_in(ty: Type) -> usize {
@@ -88,6 +88,76 @@ pub fn by_derivative(
     Ok(tangents)
 }
 
+/// The derivative of the weighted sum of what [`by_derivative`] gives, by each float of the arguments, by running the
+/// gradient of the primal in reverse mode. What is constant has zeros.
+pub fn by_adjoint(
+    module: &Module,
+    gradient: &Gradient,
+    arguments: &[Argument],
+    weights: &[f64],
+) -> Result<Vec<f64>, String> {
+    let text = |error: ir::interpret::TrapKind| error.to_string();
+    let mut interpreter: Interpreter =
+        Interpreter::of_verified(module, LIMITS).map_err(|error| error.to_string())?;
+    let primal = &module.functions[gradient.primal()].signature;
+    let seeds: usize = result_floats(module, gradient.primal());
+    let (mut seeds, mut after) = (weights[..seeds].iter().copied(), weights[seeds..].iter().copied());
+    let mut values = Vec::new();
+    let mut shadows = Vec::new();
+    for parameter in gradient.parameters() {
+        let (index, shadow) = match *parameter {
+            Parameter::Primal(index, _) => (index, false),
+            Parameter::Shadow(index) => (index, true),
+            Parameter::Seed(index) => {
+                values.push(shadow_value(primal.results[index].ty, &mut seeds));
+                continue;
+            }
+        };
+        match arguments.get(index).ok_or("too few arguments")? {
+            Argument::Value(ty, constant) => values.push(match shadow {
+                false => interpreter.constant(*ty, constant).map_err(text)?,
+                true => shadow_value(*ty, &mut std::iter::empty()),
+            }),
+            Argument::Array(ty, elements) => {
+                let make = |element| match shadow {
+                    false => interpreter.constant(*ty, element).map_err(text),
+                    true => Ok(shadow_value(*ty, &mut after)),
+                };
+                let elements: Vec<Val> = elements.iter().map(make).collect::<Result<_, _>>()?;
+                let array = allocate(&mut interpreter, *ty, &elements)?;
+                if shadow {
+                    shadows.push((index, array));
+                }
+                values.push(Val::Ptr(array));
+            }
+        }
+    }
+    let results = interpreter.call(gradient.function(), &values).map_err(|trap| trap.render(module))?;
+    let outcomes: Vec<_> = gradient.results().iter().zip(&results).collect();
+    let mut adjoints = Vec::new();
+    for (index, argument) in arguments.iter().enumerate() {
+        let before = adjoints.len();
+        let mut push = |ty: Type, value: &Val| {
+            lanes(ty, value, |number, format| adjoints.push(to_f64(number, format)));
+        };
+        match argument {
+            Argument::Value(ty, _) => {
+                let found = outcomes.iter().find(|(outcome, _)| **outcome == Outcome::Adjoint(index));
+                found.into_iter().for_each(|(_, value)| push(*ty, value));
+            }
+            Argument::Array(ty, elements) => {
+                let shadow = shadows.iter().find(|&&(of, _)| of == index);
+                if let Some(&(_, array)) = shadow {
+                    let content = load_array(&mut interpreter, array, *ty, elements.len())?;
+                    content.iter().for_each(|element| push(*ty, element));
+                }
+            }
+        }
+        adjoints.resize(before + floats_of(argument), 0.0);
+    }
+    Ok(adjoints)
+}
+
 /// The same by dual numbers: the oracle. `active` says of which parameters the direction is; the others' numbers
 /// count as zero, and their arrays are left out.
 pub fn by_dual(
@@ -149,6 +219,36 @@ pub fn gradient(
     let count = dimension(arguments);
     let unit = |index: usize| (0..count).map(|other| f64::from(u8::from(other == index))).collect::<Vec<_>>();
     (0..count).map(|index| Ok(along(&unit(index))?.iter().take(results).sum())).collect()
+}
+
+/// How many weights there are: one for each float of the results and of the arrays that vary.
+pub fn weights(module: &Module, function: FuncId, arguments: &[Argument], active: &[bool]) -> usize {
+    let arrays = arguments
+        .iter()
+        .zip(active)
+        .filter(|&(argument, &active)| active && matches!(argument, Argument::Array(..)));
+    result_floats(module, function) + arrays.map(|(argument, _)| floats_of(argument)).sum::<usize>()
+}
+
+/// Says of each load and store of integers that it is one (TBAA).
+pub fn note_integers(module: &mut Module) {
+    let node = |operands| Metadata::Node { distinct: false, operands };
+    let zero = || MetaOperand::Constant(Type::I64, Constant::Int(0));
+    let root = module.metadata.alloc(node(vec![MetaOperand::String("C".into())]));
+    let int = MetaOperand::String("int".into());
+    let int = module.metadata.alloc(node(vec![int, MetaOperand::Node(root), zero()]));
+    let tag = module.metadata.alloc(node(vec![MetaOperand::Node(int), MetaOperand::Node(int), zero()]));
+    for body in module.functions.iter_mut().filter_map(|(_, function)| function.body.as_mut()) {
+        let accesses: Vec<_> = body.instructions().map(|(_, inst)| inst).collect();
+        for inst in accesses {
+            let data = &body.insts[inst];
+            if matches!(data.opcode, Opcode::Load | Opcode::Store) && data.ty.int_bits().is_some() {
+                let list = body.metadata.entry(inst).or_default();
+                list.retain(|(kind, _)| **kind != *"tbaa");
+                list.push(("tbaa".into(), tag));
+            }
+        }
+    }
 }
 
 /// How many floats a function's results hold.

@@ -4,8 +4,8 @@
 
 use autodiff::{Activity, ErrorKind, Request};
 use cotangent_tests::generate::{Argument, Knobs, Seeded, arguments, from_seed};
-use cotangent_tests::tangent::{by_derivative, by_dual, dimension};
-use ir::{Constant, Float, MetaOperand, Metadata, Module, Opcode, Type};
+use cotangent_tests::tangent::{by_derivative, by_dual, dimension, note_integers};
+use ir::{Float, Module};
 use std::collections::BTreeMap;
 
 /// Generated modules.
@@ -81,27 +81,6 @@ fn check_module(module: &Module, seed: u64, tolerance: (f64, f64), counts: &mut 
                 (want - got).abs() <= (tolerance.0 * greatest).max(tolerance.1),
                 "seed {seed}, @{name}, number {index}: {got:e}, and by dual numbers {want:e} (greatest {greatest:e})"
             );
-        }
-    }
-}
-
-/// Says of each load and store of integers that it is one (TBAA).
-fn note_integers(module: &mut Module) {
-    let node = |operands| Metadata::Node { distinct: false, operands };
-    let zero = || MetaOperand::Constant(Type::I64, Constant::Int(0));
-    let root = module.metadata.alloc(node(vec![MetaOperand::String("C".into())]));
-    let int = MetaOperand::String("int".into());
-    let int = module.metadata.alloc(node(vec![int, MetaOperand::Node(root), zero()]));
-    let tag = module.metadata.alloc(node(vec![MetaOperand::Node(int), MetaOperand::Node(int), zero()]));
-    for body in module.functions.iter_mut().filter_map(|(_, function)| function.body.as_mut()) {
-        let accesses: Vec<_> = body.instructions().map(|(_, inst)| inst).collect();
-        for inst in accesses {
-            let data = &body.insts[inst];
-            if matches!(data.opcode, Opcode::Load | Opcode::Store) && data.ty.int_bits().is_some() {
-                let list = body.metadata.entry(inst).or_default();
-                list.retain(|(kind, _)| **kind != *"tbaa");
-                list.push(("tbaa".into(), tag));
-            }
         }
     }
 }

@@ -1,15 +1,15 @@
 //! Derivatives by the table of rules, and reductions of vectors lane by lane.
 
-use super::emit::Emission;
 use crate::error::{Error, ErrorKind};
 use crate::rules::{self, Emitter, Node, Operation, Rule};
-use ir::{Constant, Flags, Inst, InstData, MathFn, Opcode, Type, Value};
+use crate::shadow::emission::Emission;
+use ir::{Flags, Inst, InstData, MathFn, Opcode, Type, Value};
 
 impl Emission<'_, '_> {
     /// An instruction with a rule; its copy is `new`.
     pub fn ruled(&mut self, inst: Inst, data: &InstData, new: Inst, result: Value) -> Result<(), Error> {
         let kinks = self.shared.request.kinks;
-        let rule = super::levels::rule_of(data, kinks).ok_or_else(|| self.no_rule(inst, data))?;
+        let rule = crate::activity::levels::rule_of(data, kinks).ok_or_else(|| self.no_rule(inst, data))?;
         let results = self.body.insts[new].results.to_vec();
         let tangent = self.by_rule(inst, rule, &data.operands, &results, data.flags)?;
         self.set_shadow(result, tangent);
@@ -59,7 +59,7 @@ impl Emission<'_, '_> {
                 self.out.helper(*helper).ok_or_else(|| self.malformed(inst))?;
             }
         }
-        let guarded = rule.singular && !self.is_harmless_quotient(rule, operands);
+        let guarded = rule.singular && !rules::is_harmless_quotient(&self.body, rule, operands);
         let helpers = self.out.helpers();
         let format = operands.first().and_then(|&x| self.body.ty(x).float_format());
         let mut build = self.builder(flags);
@@ -91,20 +91,6 @@ impl Emission<'_, '_> {
             return Err(self.fail(inst, ErrorKind::Format { operation: operation.into(), format }));
         }
         Ok(sum)
-    }
-
-    /// Whether the rule is that of a division by a constant other than zero.
-    fn is_harmless_quotient(&self, rule: &Rule, operands: &[Value]) -> bool {
-        let divisor = operands.get(1).and_then(|&y| Some((self.body.as_constant(y)?, self.body.ty(y))));
-        let nonzero = |constant: &Constant, ty: Type| match (constant, ty.float_format()) {
-            (Constant::Float(bits), Some(format)) => bits & ir::mask(format.bits() - 1) != 0,
-            _ => false,
-        };
-        rule.operation == Operation::Op(Opcode::Fdiv)
-            && divisor.is_some_and(|(constant, ty)| match constant {
-                Constant::Splat(lane) => nonzero(lane, ty),
-                constant => nonzero(constant, ty),
-            })
     }
 
     /// The reduction of a vector: a sum is the sum of tangents, the others go lane by lane.

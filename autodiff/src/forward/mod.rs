@@ -2,38 +2,29 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `parameters` | what the request and the defaults say of parameters |
-//! | `activity`, `levels`, `classes` | what varies in a function, given what varies in its parameters |
-//! | `units` | the same through calls: which functions are differentiated, under which patterns |
 //! | `emit` | the body of a derivative: blocks, parameters, ways out |
-//! | `floats`, `bits`, `memory`, `calls` | the derivative of an instruction, by construct |
-//! | `signature`, `output` | heads of derivatives, names, globals; what is added to the module |
+//! | `floats`, `memory`, `calls` | the derivative of an instruction, by construct |
+//!
+//! What it shares with reverse mode stands in `activity` (what varies) and `shadow` (memory with a shadow, and what is
+//! added to the module).
 //!
 //! Everything is decided before anything is emitted, and the module is changed when all of it is right.
 
-mod activity;
-mod bits;
 mod calls;
-mod classes;
 mod emit;
 mod floats;
-mod levels;
 mod memory;
-mod output;
-mod parameters;
-mod signature;
-mod units;
-mod values;
 
-use crate::error::{Error, ErrorKind};
+use crate::activity::units::Units;
+use crate::activity::{Pattern, parameters};
+use crate::error::Error;
 use crate::gradient::{Gradient, Outcome, Parameter};
+use crate::names::{self, Derivative, Role};
 use crate::request::{Activity, Mode, Primal, Request, ReturnActivity};
-use activity::Pattern;
-use emit::{Shape, Shared};
-use ir::entity::Entity;
+use crate::shadow::emission::{Shape, Shared};
+use crate::shadow::output::{self, Output};
+use crate::shadow::signature;
 use ir::{FuncId, Function, Linkage, Module};
-use output::Output;
-use units::Units;
 
 /// Adds the derivative of a function along a direction to a module that was verified.
 ///
@@ -53,33 +44,8 @@ use units::Units;
 pub fn forward(module: &mut Module, function: FuncId, request: &Request) -> Result<Gradient, Error> {
     let activities = parameters::activities(module, function, request)?;
     let (gradient, functions, globals) = derive(module, function, request, &activities)?;
-    let (first_function, first_global) = (module.functions.len(), module.globals.len());
-    for global in globals {
-        module.globals.alloc(global);
-    }
-    for function in functions {
-        module.functions.alloc(function);
-    }
-    for index in first_function..module.functions.len() {
-        if let Err(errors) = ir::verify_function(module, FuncId::from_index(index)) {
-            keep_first(&mut module.functions, first_function);
-            keep_first(&mut module.globals, first_global);
-            return Err(Error::of_function(
-                module,
-                function,
-                ErrorKind::Invalid { errors: Box::new(errors) },
-            ));
-        }
-    }
+    output::add(module, function, functions, globals)?;
     Ok(gradient)
-}
-
-/// Takes back what was added to an arena.
-fn keep_first<E: Entity, T>(arena: &mut ir::entity::Arena<E, T>, count: usize) {
-    let whole = std::mem::take(arena);
-    for (_, item) in whole.into_iter().take(count) {
-        arena.alloc(item);
-    }
 }
 
 /// All that is added to the module, and the description of the derivative.
@@ -105,11 +71,10 @@ fn derive(
         primal: request.primal == Primal::Returned,
         shadows: tangents.collect(),
     };
-    let shared = Shared { module, request, units: &units };
-    let mut out = Output::new(module);
+    let shared = Shared { module, request, units: &units, contents: None };
+    let mut out = Output::new(module, function, Role::Shadow);
     let id = out.reserve();
-    let name =
-        out.fresh_name(&crate::names::of_function(&primal.symbol.name, crate::names::Derivative::Forward));
+    let name = out.fresh_name(&names::of_function(&primal.symbol.name, Derivative::Forward));
     let body = emit::body(&shared, &root, &shape, &mut out)?;
     out.define(id, signature::function(module, &root, &shape, name, signature::linkage(primal), body));
     while let Some((pattern, id)) = out.pending.pop_front() {
@@ -119,7 +84,7 @@ fn derive(
             primal: true,
             shadows: units.shadow_results(&pattern),
         };
-        let name = out.derivative_name(&pattern);
+        let name = out.derivative_name(&pattern, Derivative::Forward, &[]);
         let body = emit::body(&shared, &pattern, &shape, &mut out)?;
         out.define(id, signature::function(module, &pattern, &shape, name, Linkage::Internal, body));
     }

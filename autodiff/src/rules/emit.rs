@@ -35,19 +35,38 @@ impl<H: Fn(Helper) -> Option<FuncId>> Emitter<'_, '_, H> {
         operands: &dyn Fn(usize) -> Option<Value>,
         results: &dyn Fn(usize) -> Option<Value>,
     ) -> Result<Option<Value>, EmitError> {
+        let contributions = self.contributions(rule, &|index| index == operand, d, operands, results)?;
+        Ok(contributions.first().map(|&(_, value)| value))
+    }
+
+    /// The contributions of `d` to the wanted operands, by position. What they have in common is computed once.
+    pub fn contributions(
+        &mut self,
+        rule: &Rule,
+        wanted: &dyn Fn(usize) -> bool,
+        d: Value,
+        operands: &dyn Fn(usize) -> Option<Value>,
+        results: &dyn Fn(usize) -> Option<Value>,
+    ) -> Result<Vec<(usize, Value)>, EmitError> {
         let ty = self.build.body.ty(d);
         let mut values: Vec<Option<Value>> = vec![None; rule.nodes.len()];
-        for (position, node) in rule.needed(operand) {
-            let value = match node {
-                Node::Derivative => d,
-                Node::Operand(index) => operands(index).ok_or(EmitError::Format)?,
-                Node::Result(index) => results(index).ok_or(EmitError::Format)?,
-                node => self.node(node, ty, &|e| values.get(e.0 as usize).copied().flatten())?,
-            };
-            values[position] = Some(value);
+        let mut contributions = Vec::new();
+        for index in (0..rule.partials.len()).filter(|&index| wanted(index)) {
+            for (position, node) in rule.needed(index) {
+                if values[position].is_none() {
+                    values[position] = Some(match node {
+                        Node::Derivative => d,
+                        Node::Operand(index) => operands(index).ok_or(EmitError::Format)?,
+                        Node::Result(index) => results(index).ok_or(EmitError::Format)?,
+                        node => self.node(node, ty, &|e| values.get(e.0 as usize).copied().flatten())?,
+                    });
+                }
+            }
+            let root = rule.partials.get(index).copied().flatten();
+            let value = root.and_then(|root| values.get(root.0 as usize).copied().flatten());
+            contributions.extend(value.map(|value| (index, value)));
         }
-        let root = rule.partials.get(operand).copied().flatten();
-        Ok(root.and_then(|root| values.get(root.0 as usize).copied().flatten()))
+        Ok(contributions)
     }
 
     /// A singular contribution where `d` can be zero because of how the program is built: zero where `d` is.

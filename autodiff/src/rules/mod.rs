@@ -16,6 +16,7 @@ pub use expr::{E, Helper, Node};
 pub use table::Operation;
 
 use crate::kinks::Kinks;
+use ir::{Body, Constant, Opcode, Type, Value};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 use table::{Partial, TABLE};
@@ -121,6 +122,20 @@ pub fn rule(operation: Operation, kinks: Kinks) -> Option<&'static Rule> {
 /// Every operation with a rule, in table order.
 pub fn operations() -> impl Iterator<Item = Operation> {
     TABLE.iter().map(|line| line.operation)
+}
+
+/// Whether the rule is that of a division by a constant other than zero.
+pub(crate) fn is_harmless_quotient(body: &Body, rule: &Rule, operands: &[Value]) -> bool {
+    let divisor = operands.get(1).and_then(|&y| Some((body.as_constant(y)?, body.ty(y))));
+    let nonzero = |constant: &Constant, ty: Type| match (constant, ty.float_format()) {
+        (Constant::Float(bits), Some(format)) => bits & ir::mask(format.bits() - 1) != 0,
+        _ => false,
+    };
+    rule.operation == Operation::Op(Opcode::Fdiv)
+        && divisor.is_some_and(|(constant, ty)| match constant {
+            Constant::Splat(lane) => nonzero(lane, ty),
+            constant => nonzero(constant, ty),
+        })
 }
 
 fn written(line: &table::Line, kinks: Kinks) -> Rule {

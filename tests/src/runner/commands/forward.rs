@@ -1,13 +1,14 @@
-//! `test forward f`: the derivative of a function in forward mode, or the error.
+//! `test forward f`, `test reverse f`: the derivative of a function in a mode, or the error.
 //!
 //! The functions that are added stand in comments below `; derivative:`; rows `; run: @f.jvp(...) == ...` are run
 //! on the module with them. An error stands at the end of the line that it is about. Options, a line each, say
 //! what is requested: `constant 1`, `duplicated 0`, `out 0`, `returns constant`, `primal`, `strong zero`,
-//! `kinks ieee`; and of `test gradient` `unlike duals`, where the oracle has another policy.
+//! `kinks ieee`, `seed one`; and of `test gradient` `unlike duals`, where the oracle has another policy, and
+//! `forward only`, where reverse mode gives an error.
 
 use super::super::{Case, comments};
 use crate::generate::Argument;
-use autodiff::{Kinks, Request, ReturnActivity};
+use autodiff::{Activity, Kinks, Mode, Request, ReturnActivity, Seed};
 use cotangent::invocation::{self, Call, Limits};
 use ir::diagnostic::Diagnostic;
 use ir::{FuncId, Type};
@@ -19,12 +20,18 @@ pub(super) struct Options {
     request: Request,
     /// Whether dual numbers need not agree.
     pub unlike_duals: bool,
+    /// Whether reverse mode gives an error.
+    pub forward_only: bool,
 }
 
 impl Options {
     /// The options of a file.
-    pub fn of(case: &Case) -> Result<Options, String> {
-        let mut options = Options { request: Request::forward(), unlike_duals: false };
+    pub fn of(case: &Case, mode: Mode) -> Result<Options, String> {
+        let request = match mode {
+            Mode::Forward => Request::forward(),
+            Mode::Reverse => Request::reverse(),
+        };
+        let mut options = Options { request, unlike_duals: false, forward_only: false };
         for line in &case.options {
             let words: Vec<&str> = line.split_whitespace().collect();
             let request = options.request.clone();
@@ -37,6 +44,11 @@ impl Options {
                 ["primal"] => request.with_primal(),
                 ["strong", "zero"] => request.strong_zero(),
                 ["kinks", "ieee"] => request.kinks(Kinks::Ieee),
+                ["seed", "one"] => request.seed(Seed::One),
+                ["forward", "only"] => {
+                    options.forward_only = true;
+                    request
+                }
                 ["unlike", "duals"] => {
                     options.unlike_duals = true;
                     request
@@ -52,11 +64,24 @@ impl Options {
         self.request.clone()
     }
 
+    /// The same in reverse mode, where floats are `out`.
+    pub fn reverse_request(&self, module: &ir::Module, function: FuncId) -> Request {
+        let mut request = Request { mode: Mode::Reverse, ..self.request.clone() };
+        let params = &module.functions[function].signature.params;
+        for (parameter, activity) in request.parameters.iter_mut().enumerate() {
+            let float = params.get(parameter).is_some_and(|param| param.ty.float_format().is_some());
+            if float && *activity == Some(Activity::Duplicated) {
+                *activity = Some(Activity::Out);
+            }
+        }
+        request
+    }
+
     /// The parameters that vary.
     pub fn active(&self, module: &ir::Module, function: FuncId) -> Vec<bool> {
         let params = module.functions[function].signature.params.iter().enumerate();
         let varies = |(index, param): (usize, &ir::AbiParam)| match self.request.parameter(index) {
-            Some(activity) => activity != autodiff::Activity::Constant,
+            Some(activity) => activity != Activity::Constant,
             None => param.ty.float_format().is_some() || param.ty.address_space().is_some(),
         };
         params.map(varies).collect()
@@ -65,8 +90,17 @@ impl Options {
 
 /// The module's part of the file as it should be.
 pub fn run(case: &Case) -> Result<String, String> {
-    let options = Options::of(case)?;
-    let [name] = &case.words[..] else { return Err("the first line is `test forward <function>`".into()) };
+    in_mode(case, Mode::Forward)
+}
+
+/// The same in reverse mode.
+pub fn run_reverse(case: &Case) -> Result<String, String> {
+    in_mode(case, Mode::Reverse)
+}
+
+fn in_mode(case: &Case, mode: Mode) -> Result<String, String> {
+    let options = Options::of(case, mode)?;
+    let [name] = &case.words[..] else { return Err("the first line is `test <mode> <function>`".into()) };
     let source = case.source();
     let (primal, map) =
         ir::parse_with_source_map(&source).map_err(|errors| errors.render("test", &source))?;

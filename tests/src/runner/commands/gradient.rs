@@ -7,6 +7,7 @@
 use super::super::Case;
 use super::forward::{Options, arguments_of};
 use crate::tangent;
+use autodiff::Mode;
 use cotangent::invocation;
 use ir::Module;
 
@@ -17,7 +18,7 @@ const TOLERANCE: f64 = 1e-12;
 
 /// The module with rows that hold.
 pub fn run(case: &Case) -> Result<String, String> {
-    let options = Options::of(case)?;
+    let options = Options::of(case, Mode::Forward)?;
     let module = super::verified(case)?;
     let mut lines = Vec::new();
     let mut count = 0;
@@ -60,10 +61,37 @@ fn check(module: &Module, row: &str, options: &Options) -> Result<String, String
             return Err(format!("{call_text}: forward mode gives {forward:?}, dual numbers {duals:?}"));
         }
     }
+    let reverse = reverse(module, call.function, &arguments, results, &options)?;
+    if let Some(reverse) = reverse.filter(|reverse| !agree(reverse, &forward)) {
+        return Err(format!("{call_text}: forward mode gives {forward:?}, reverse mode {reverse:?}"));
+    }
     if numbers(list).is_some_and(|wanted| agree(&wanted, &forward)) {
         return Ok(row.into());
     }
     Ok(format!("{call_text} == {forward:?}"))
+}
+
+/// The gradient by reverse mode; `None` if it gives an error, and the file says that it does.
+fn reverse(
+    module: &Module,
+    function: ir::FuncId,
+    arguments: &[crate::generate::Argument],
+    results: usize,
+    options: &Options,
+) -> Result<Option<Vec<f64>>, String> {
+    let mut changed = module.clone();
+    let request = options.reverse_request(module, function);
+    let derivative = match (autodiff::differentiate(&mut changed, function, &request), options.forward_only) {
+        (Ok(derivative), false) => derivative,
+        (Err(_), true) => return Ok(None),
+        (Ok(_), true) => return Err("reverse mode gives no error".into()),
+        (Err(error), false) => return Err(format!("reverse mode: {error}")),
+    };
+    ir::verify(&changed).map_err(|errors| errors.render(&changed))?;
+    let active = options.active(module, function);
+    let mut weights = vec![0.0; tangent::weights(module, function, arguments, &active)];
+    weights[..results].fill(1.0);
+    tangent::by_adjoint(&changed, &derivative, arguments, &weights).map(Some)
 }
 
 fn numbers(list: &str) -> Option<Vec<f64>> {

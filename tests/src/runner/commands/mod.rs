@@ -57,6 +57,11 @@ pub const COMMANDS: &[Command] = &[
         description: "After the passes on the first line the module is what `; after:` shows.",
         run: pass::run,
     },
+    Command {
+        name: "reverse",
+        description: "The gradient in reverse mode is what `; derivative:` shows, or the errors are those shown.",
+        run: forward::run_reverse,
+    },
     Command { name: "run", description: "The rows hold.", run: run::run },
     Command {
         name: "verify",

@@ -1,9 +1,9 @@
 //! Heads of derivatives: parameters, results and the attributes that still hold.
 
-use super::activity::Pattern;
-use super::emit::Shape;
+use super::emission::Shape;
+use crate::activity::Pattern;
 use ir::{
-    AbiParam, Attribute, Attributes, Body, Function, Linkage, Module, Signature, SymbolInfo, Visibility,
+    AbiParam, Attribute, Attributes, Body, Function, Linkage, Module, Signature, SymbolInfo, Type, Visibility,
 };
 
 /// Attributes of parameters that hold for the derivative's: those of the ABI, and those about the value itself.
@@ -42,8 +42,8 @@ const FUNCTION: [&str; 12] = [
     "strictfp",
 ];
 
-/// The function of a derivative with this body.
-pub(super) fn function(
+/// The function of a derivative in forward mode with this body.
+pub(crate) fn function(
     module: &Module,
     pattern: &Pattern,
     shape: &Shape,
@@ -52,17 +52,34 @@ pub(super) fn function(
     body: Body,
 ) -> Function {
     let primal = &module.functions[pattern.function];
-    let mut params = Vec::new();
-    for (index, param) in primal.signature.params.iter().enumerate() {
-        params.push(AbiParam { ty: param.ty, attributes: kept(&param.attributes, &PARAM) });
-        if shape.doubled.get(index) == Some(&true) {
-            params.push(AbiParam { ty: param.ty, attributes: kept(&param.attributes, &SHADOW) });
-        }
-    }
     let results = &primal.signature.results;
     let own = results.iter().filter(|_| shape.primal);
     let shadows = shape.shadows.iter().filter_map(|&index| results.get(index));
-    let results = own.chain(shadows).map(|result| AbiParam::from(result.ty)).collect();
+    let results = own.chain(shadows).map(|result| result.ty).collect();
+    head(primal, parameters(primal, &shape.doubled), results, (name, linkage), body)
+}
+
+/// The parameters of the primal, each that is doubled followed by its shadow.
+pub(crate) fn parameters(primal: &Function, doubled: &[bool]) -> Vec<AbiParam> {
+    let mut params = Vec::new();
+    for (index, param) in primal.signature.params.iter().enumerate() {
+        params.push(AbiParam { ty: param.ty, attributes: kept(&param.attributes, &PARAM) });
+        if doubled.get(index) == Some(&true) {
+            params.push(AbiParam { ty: param.ty, attributes: kept(&param.attributes, &SHADOW) });
+        }
+    }
+    params
+}
+
+/// A function that is derived from the primal, with these parameters and results.
+pub(crate) fn head(
+    primal: &Function,
+    params: Vec<AbiParam>,
+    results: Vec<Type>,
+    (name, linkage): (String, Linkage),
+    body: Body,
+) -> Function {
+    let results = results.into_iter().map(AbiParam::from).collect();
     let convention = primal.signature.convention;
     let signature = Signature { params, results, variadic: false, convention, origin: None };
     let symbol = SymbolInfo {
@@ -83,7 +100,7 @@ pub(super) fn function(
 }
 
 /// The linkage of the derivative that was asked for: visible if its primal is.
-pub(super) fn linkage(primal: &Function) -> Linkage {
+pub(crate) fn linkage(primal: &Function) -> Linkage {
     match primal.symbol.linkage {
         Linkage::External | Linkage::Weak | Linkage::WeakOdr => Linkage::External,
         _ => Linkage::Internal,
@@ -91,7 +108,7 @@ pub(super) fn linkage(primal: &Function) -> Linkage {
 }
 
 /// The attributes of an argument and of its shadow: what the ABI asks for, from the parameter and the call.
-pub(super) fn passed(param: Option<&AbiParam>, given: Option<&Attributes>) -> Attributes {
+pub(crate) fn passed(param: Option<&AbiParam>, given: Option<&Attributes>) -> Attributes {
     let mut all = param.map(|param| kept(&param.attributes, &PASSED)).unwrap_or_default();
     for attribute in given.map(|given| kept(given, &PASSED)).unwrap_or_default().0 {
         if !all.has(attribute.name()) {

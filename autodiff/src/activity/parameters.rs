@@ -16,7 +16,7 @@ use ir::{Body, Detail, FuncId, Module, Opcode, Value, ValueDef};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The activity of each parameter.
-pub(super) fn activities(
+pub(crate) fn activities(
     module: &Module,
     function: FuncId,
     request: &Request,
@@ -46,20 +46,32 @@ pub(super) fn activities(
     }
     let settled = params.iter().enumerate().map(|(parameter, param)| {
         let activity = request.parameter(parameter);
-        let activity = activity.unwrap_or_else(|| default_activity(param.ty, Mode::Forward));
-        let way_out = match activity {
-            Activity::Out => "use `duplicated`, whose tangent follows the parameter, or `constant`",
-            Activity::Duplicated | Activity::DuplicatedNoNeed
-                if ValueKind::of(param.ty) == ValueKind::Other =>
-            {
-                "it holds nothing that varies: use `constant`"
-            }
-            _ => return Ok(activity),
+        let activity = activity.unwrap_or_else(|| default_activity(param.ty, request.mode));
+        let Some(way_out) = refused(activity, ValueKind::of(param.ty), request.mode) else {
+            return Ok(activity);
         };
         let ty = param.ty.display(&module.opaque_types).to_string();
-        Err(fail(ErrorKind::Activity { parameter, ty, activity, mode: Mode::Forward, way_out }))
+        Err(fail(ErrorKind::Activity { parameter, ty, activity, mode: request.mode, way_out }))
     });
     settled.collect()
+}
+
+/// What can be said of a parameter instead, if it cannot have this activity.
+fn refused(activity: Activity, kind: ValueKind, mode: Mode) -> Option<&'static str> {
+    match (mode, activity, kind) {
+        (_, Activity::Constant, _) => None,
+        (Mode::Forward, Activity::Out, _) => {
+            Some("use `duplicated`, whose tangent follows the parameter, or `constant`")
+        }
+        (_, _, ValueKind::Other) => Some("it holds nothing that varies: use `constant`"),
+        (Mode::Reverse, Activity::Out, ValueKind::Pointer) => {
+            Some("derivatives by what it points to go to its shadow: use `duplicated`")
+        }
+        (Mode::Reverse, Activity::Duplicated | Activity::DuplicatedNoNeed, ValueKind::Float) => {
+            Some("its adjoint is a result: use `out`")
+        }
+        _ => None,
+    }
 }
 
 /// Per parameter, whether it is an integer that is used as the bits of a float or a pointer.
@@ -71,7 +83,7 @@ fn holding_bits(module: &Module, root: FuncId) -> Vec<bool> {
         let Some(body) = module.functions[function].body.as_ref() else { continue };
         let bits = in_body(module, body, &known);
         for (_, inst) in body.instructions() {
-            if let Some(callee) = super::activity::defined_callee(module, &body.insts[inst]) {
+            if let Some(callee) = super::defined_callee(module, &body.insts[inst]) {
                 callers.entry(callee).or_default().insert(function);
                 known.entry(callee).or_insert_with(|| {
                     pending.insert(callee);
@@ -110,7 +122,7 @@ fn in_body(module: &Module, body: &Body, callees: &HashMap<FuncId, Vec<bool>>) -
                 objects.store(module, body, to, value);
             }
             _ => {
-                let callee = super::activity::defined_callee(module, data);
+                let callee = super::defined_callee(module, data);
                 let bits = callee.and_then(|callee| callees.get(&callee)).map_or(&[][..], |bits| bits);
                 let arguments = data.operands.iter().zip(bits).filter(|&(_, &holds)| holds);
                 pending.extend(arguments.map(|(&argument, _)| argument));

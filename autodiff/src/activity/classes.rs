@@ -16,7 +16,7 @@ use ir::{Body, Constant, FuncId, GlobalId, Inst, InstData, Module, Opcode, Symbo
 use std::collections::HashMap;
 
 /// The classes of a function's pointers.
-pub(super) struct Classes {
+pub(crate) struct Classes {
     parent: Vec<u32>,
     /// The class of values that are constants: addresses of globals share that of the global.
     globals: HashMap<GlobalId, u32>,
@@ -184,7 +184,7 @@ impl Classes {
 }
 
 /// What is known of the function that a call calls, if it has no body here.
-pub(super) fn known_callee(module: &Module, data: &InstData) -> Option<Known> {
+pub(crate) fn known_callee(module: &Module, data: &InstData) -> Option<Known> {
     let ir::Callee::Direct(callee) = data.call()?.callee else { return None };
     let callee = module.functions.get(callee)?;
     match callee.body {

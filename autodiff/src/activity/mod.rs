@@ -11,18 +11,25 @@
 //! - **Termination and cost.** Levels only rise, over five values; classes and wants only grow: near linear in
 //!   the function for each time a summary of a callee changes.
 
-use super::classes::{Classes, known_callee};
-use super::levels::{Level, Transfer, for_each_source};
-use super::values::ValueKind;
+pub(crate) mod classes;
+pub(crate) mod contents;
+pub(crate) mod levels;
+pub(crate) mod parameters;
+pub(crate) mod units;
+pub(crate) mod values;
+
 use crate::library::Known;
+use classes::{Classes, known_callee};
 use ir::entity::{Entity, SecondaryMap};
 use ir::flow::Cfg;
 use ir::{Block, Body, Callee, FuncId, GlobalId, Inst, InstData, Module, Opcode, Value, ValueDef};
+use levels::{Level, Transfer, for_each_source};
 use std::collections::{BTreeSet, HashMap, HashSet};
+use values::ValueKind;
 
 /// A function and which of its parameters have shadows: what a derivative is made for.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub(super) struct Pattern {
+pub(crate) struct Pattern {
     pub function: FuncId,
     /// Per parameter, whether it has a tangent or a shadow.
     pub params: Vec<bool>,
@@ -32,7 +39,7 @@ pub(super) struct Pattern {
 
 /// What a caller needs to know.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Summary {
+pub(crate) struct Summary {
     /// Per result, whether it varies.
     pub results: Vec<bool>,
     /// Per parameter that is an integer, whether its bits are wanted.
@@ -42,7 +49,7 @@ pub(super) struct Summary {
 }
 
 /// Where an analysis gets what lies outside of its function.
-pub(super) trait Surroundings {
+pub(crate) trait Surroundings {
     /// The summary of a function under a pattern, as far as it is known.
     fn summary(&mut self, pattern: &Pattern) -> Summary;
     /// Whether a global has a shadow.
@@ -51,7 +58,7 @@ pub(super) trait Surroundings {
 
 /// What varies in a function under a pattern.
 #[derive(Clone, Debug)]
-pub(super) struct Activity {
+pub(crate) struct Activity {
     levels: SecondaryMap<Value, Level>,
     wanted: SecondaryMap<Value, bool>,
     /// The patterns of the calls of defined functions.
@@ -75,7 +82,7 @@ impl Activity {
 }
 
 /// What varies in the function of a pattern; `None` if it has no body.
-pub(super) fn analyze(
+pub(crate) fn analyze(
     module: &Module,
     pattern: &Pattern,
     surroundings: &mut dyn Surroundings,
@@ -223,7 +230,7 @@ impl<'a> Analysis<'a> {
             return;
         }
         for root in self.classes.roots(class).to_vec() {
-            let global = super::values::global_of(self.module, self.body, root);
+            let global = values::global_of(self.module, self.body, root);
             let foreign = |global| {
                 let data: &ir::Global = &self.module.globals[global];
                 data.constant && data.initializer.is_none()
@@ -455,7 +462,7 @@ impl<'a> Analysis<'a> {
 }
 
 /// The function of the module that a call calls, if it has a body.
-pub(super) fn defined_callee(module: &Module, data: &InstData) -> Option<FuncId> {
+pub(crate) fn defined_callee(module: &Module, data: &InstData) -> Option<FuncId> {
     match data.call()?.callee {
         Callee::Direct(id) => module.functions.get(id).filter(|callee| callee.body.is_some()).map(|_| id),
         Callee::Indirect { .. } => None,

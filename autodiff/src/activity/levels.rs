@@ -8,7 +8,7 @@ use ir::{Body, Detail, Inst, InstData, Module, Opcode, RmwOp, Value};
 
 /// How a value varies. Floats and pointers are constant or follow; the other levels are of integers.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
-pub(super) enum Level {
+pub(crate) enum Level {
     /// It does not vary, or is a number that no derivative is of.
     #[default]
     Constant,
@@ -26,14 +26,14 @@ pub(super) enum Level {
 }
 
 /// The effect of instructions on levels.
-pub(super) struct Transfer<'a> {
+pub(crate) struct Transfer<'a> {
     pub module: &'a Module,
     pub body: &'a Body,
     pub levels: &'a SecondaryMap<Value, Level>,
 }
 
 /// What a rule is looked up by, for instructions that have one.
-pub(super) fn operation(data: &InstData) -> Operation {
+pub(crate) fn operation(data: &InstData) -> Operation {
     match data.detail {
         Detail::Math(function) => Operation::Math(function),
         _ => Operation::Op(data.opcode),
@@ -41,7 +41,7 @@ pub(super) fn operation(data: &InstData) -> Operation {
 }
 
 /// The rule of an instruction. (Whether an operand has a partial derivative does not depend on the policy.)
-pub(super) fn rule_of(data: &InstData, kinks: Kinks) -> Option<&'static Rule> {
+pub(crate) fn rule_of(data: &InstData, kinks: Kinks) -> Option<&'static Rule> {
     rules::rule(operation(data), kinks)
 }
 
@@ -193,7 +193,7 @@ impl Transfer<'_> {
 }
 
 /// The integers whose bits the result of an instruction consists of.
-pub(super) fn for_each_source(body: &Body, inst: Inst, mut source: impl FnMut(Value)) {
+pub(crate) fn for_each_source(body: &Body, inst: Inst, mut source: impl FnMut(Value)) {
     let data = &body.insts[inst];
     let indices: &[usize] = match data.opcode {
         Opcode::Freeze | Opcode::Extract | Opcode::Splat | Opcode::Bitcast => &[0],
@@ -211,7 +211,7 @@ pub(super) fn for_each_source(body: &Body, inst: Inst, mut source: impl FnMut(Va
 
 /// What a computation on integers does to the bits of floats and pointers in them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Bits {
+pub(crate) enum Bits {
     /// They are moved by whole bytes, and nothing else is where they come to be.
     Moved,
     /// The same, and the other operands are amounts.
@@ -225,7 +225,7 @@ pub(super) enum Bits {
 }
 
 /// What an instruction with an integer result does to the bits of its operands.
-pub(super) fn bits(body: &Body, data: &InstData) -> Bits {
+pub(crate) fn bits(body: &Body, data: &InstData) -> Bits {
     let width = data.ty.int_bits().map_or(0, u32::from);
     let operand = |index: usize| data.operands.get(index).copied();
     match (data.opcode, operand(0), operand(1)) {
@@ -262,6 +262,6 @@ pub(super) fn bits(body: &Body, data: &InstData) -> Bits {
 }
 
 /// Whether an atomic operation on an integer computes with it as a number.
-pub(super) fn is_numeric(op: RmwOp) -> bool {
+pub(crate) fn is_numeric(op: RmwOp) -> bool {
     !matches!(op, RmwOp::Xchg | RmwOp::Fadd | RmwOp::Fsub | RmwOp::Fmax | RmwOp::Fmin)
 }

@@ -1,8 +1,8 @@
 //! Shadows of integers: the same operations on the bits of the shadows.
 
-use super::emit::Emission;
-use super::levels::{Bits, Level, bits};
-use crate::error::{Error, ErrorKind};
+use crate::activity::levels::{Bits, Level, bits};
+use crate::error::Error;
+use crate::shadow::emission::Emission;
 use ir::{Inst, InstData, Opcode, Value};
 
 impl Emission<'_, '_> {
@@ -33,19 +33,5 @@ impl Emission<'_, '_> {
             }
             Bits::Mixed | Bits::Number => Err(self.lost(inst, data)),
         }
-    }
-
-    /// The error for bits that no derivative follows.
-    pub fn lost(&self, inst: Inst, data: &InstData) -> Error {
-        let operands = data.operands.iter().copied();
-        let culprit = operands.max_by_key(|&operand| self.level(operand));
-        let value = culprit.map_or_else(|| "it".into(), |value| self.text(value));
-        let unknown = culprit.is_none_or(|value| self.level(value) <= Level::Mixed);
-        let way_out = if unknown {
-            "compile with type information (TBAA) if it is an integer, or load it as what it is"
-        } else {
-            "compute with the float or the pointer itself"
-        };
-        self.fail(inst, ErrorKind::LostBits { value, operation: data.opcode.name(), way_out })
     }
 }

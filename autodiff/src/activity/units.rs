@@ -4,8 +4,8 @@
 //! pattern of the call. When a summary changes, the callers are analysed again; when a global gets a shadow, all
 //! are. Summaries and the set of globals only grow.
 
-use super::activity::{Activity, Pattern, Summary, Surroundings, analyze};
 use super::values::{self, ValueKind};
+use super::{Activity, Pattern, Summary, Surroundings, analyze};
 use crate::error::{Error, ErrorKind};
 use ir::{Constant, GlobalId, Module, Piece, Symbol};
 use std::collections::{BTreeSet, HashMap};
@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 const LIMIT: usize = 20_000;
 
 /// The functions that are differentiated, each under a pattern.
-pub(super) struct Units<'m> {
+pub(crate) struct Units<'m> {
     module: &'m Module,
     units: Vec<Unit>,
     by_pattern: HashMap<Pattern, usize>,
@@ -162,6 +162,18 @@ impl<'m> Units<'m> {
             }
     }
 
+    /// The kind of a parameter of a pattern's function.
+    pub fn param_kind(&self, pattern: &Pattern, param: usize) -> ValueKind {
+        let params = &self.module.functions[pattern.function].signature.params;
+        params.get(param).map_or(ValueKind::Other, |param| ValueKind::of(param.ty))
+    }
+
+    /// The kind of a result of a pattern's function.
+    pub fn result_kind(&self, pattern: &Pattern, result: usize) -> ValueKind {
+        let results = &self.module.functions[pattern.function].signature.results;
+        results.get(result).map_or(ValueKind::Other, |result| ValueKind::of(result.ty))
+    }
+
     /// The results whose tangents or shadows the derivative under a pattern returns.
     pub fn shadow_results(&self, pattern: &Pattern) -> Vec<usize> {
         let Some(activity) = self.activity(pattern) else { return Vec::new() };
@@ -179,7 +191,7 @@ impl<'m> Units<'m> {
 }
 
 /// The symbols whose addresses stand in a piece of initial content.
-pub(super) fn addresses(piece: &Piece) -> impl Iterator<Item = Symbol> + '_ {
+pub(crate) fn addresses(piece: &Piece) -> impl Iterator<Item = Symbol> + '_ {
     let constants = match piece {
         Piece::Constant(_, constant) => std::slice::from_ref(constant),
         Piece::Array(_, constants) => &constants[..],

@@ -1,11 +1,13 @@
 //! What values are to derivatives, from their types and the instructions around them.
 
-use ir::{Align, Body, Constant, Detail, GlobalId, Inst, InstData, MetaOperand, Metadata, Module, Opcode};
+use ir::{
+    Align, Body, Constant, Detail, GlobalId, Inst, InstData, MetaId, MetaOperand, Metadata, Module, Opcode,
+};
 use ir::{Scalar, Symbol, Type, Value};
 
 /// The kinds of values.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum ValueKind {
+pub(crate) enum ValueKind {
     /// Floats and vectors of floats: they have a tangent.
     Float,
     /// Pointers and vectors of pointers: they have a shadow.
@@ -29,7 +31,7 @@ impl ValueKind {
 }
 
 /// The global whose address, give or take some bytes, a constant is; through aliases.
-pub(super) fn global_of(module: &Module, body: &Body, value: Value) -> Option<GlobalId> {
+pub(crate) fn global_of(module: &Module, body: &Body, value: Value) -> Option<GlobalId> {
     match body.as_constant(value)? {
         Constant::Address(symbol, _) => resolve(module, *symbol).map(|(global, _)| global),
         _ => None,
@@ -37,7 +39,7 @@ pub(super) fn global_of(module: &Module, body: &Body, value: Value) -> Option<Gl
 }
 
 /// The global that a symbol is an address in, and the distance from its beginning.
-pub(super) fn resolve(module: &Module, symbol: Symbol) -> Option<(GlobalId, i64)> {
+pub(crate) fn resolve(module: &Module, symbol: Symbol) -> Option<(GlobalId, i64)> {
     let (mut symbol, mut offset) = (symbol, 0i64);
     // The verifier excludes circles; the bound is for modules it has not seen.
     for _ in 0..=module.aliases.len() {
@@ -54,34 +56,69 @@ pub(super) fn resolve(module: &Module, symbol: Symbol) -> Option<(GlobalId, i64)
     None
 }
 
+/// Names of types of integers, in C, C++ and their compilers.
+pub(crate) const INTEGERS: [&str; 12] = [
+    "int",
+    "long",
+    "long long",
+    "short",
+    "bool",
+    "_Bool",
+    "unsigned int",
+    "unsigned long",
+    "__int128",
+    "wchar_t",
+    "enum",
+    "vtable pointer",
+];
+
 /// Whether the note about the type of an access says that it is an integer's.
-pub(super) fn is_integer_access(module: &Module, body: &Body, inst: Inst) -> bool {
-    const INTEGERS: [&str; 12] = [
-        "int",
-        "long",
-        "long long",
-        "short",
-        "bool",
-        "_Bool",
-        "unsigned int",
-        "unsigned long",
-        "__int128",
-        "wchar_t",
-        "enum",
-        "vtable pointer",
-    ];
-    let attached = body.metadata.get(&inst);
-    let tag = attached.and_then(|list| list.iter().find(|(kind, _)| **kind == *"tbaa"));
-    let Some(Metadata::Node { operands: tag, .. }) = tag.and_then(|(_, id)| module.metadata.get(*id)) else {
-        return false;
+pub(crate) fn is_integer_access(module: &Module, body: &Body, inst: Inst) -> bool {
+    access_type(module, body, inst).is_some_and(|name| INTEGERS.contains(&name))
+}
+
+/// The name of the type that the note about an access (TBAA) says.
+pub(crate) fn access_type<'m>(module: &'m Module, body: &Body, inst: Inst) -> Option<&'m str> {
+    let attached = body.metadata.get(&inst)?;
+    let (_, tag) = attached.iter().find(|(kind, _)| **kind == *"tbaa")?;
+    tag_type(module, *tag)
+}
+
+/// The name of the type that a tag of TBAA says.
+pub(crate) fn tag_type(module: &Module, tag: MetaId) -> Option<&str> {
+    let Some(Metadata::Node { operands: tag, .. }) = module.metadata.get(tag) else { return None };
+    let Some(MetaOperand::Node(access)) = tag.get(1) else { return None };
+    let Some(Metadata::Node { operands: access, .. }) = module.metadata.get(*access) else { return None };
+    match access.first() {
+        Some(MetaOperand::String(name)) => Some(name),
+        _ => None,
+    }
+}
+
+/// The fields that a copy says it copies (`tbaa.struct`): the first byte, how many bytes, the name of the type.
+pub(crate) fn copied_fields<'m>(
+    module: &'m Module,
+    body: &Body,
+    inst: Inst,
+) -> Option<Vec<(u64, u64, Option<&'m str>)>> {
+    let attached = body.metadata.get(&inst)?;
+    let (_, list) = attached.iter().find(|(kind, _)| **kind == *"tbaa.struct")?;
+    let Some(Metadata::Node { operands, .. }) = module.metadata.get(*list) else { return None };
+    let number = |operand: &MetaOperand| match operand {
+        MetaOperand::Constant(_, Constant::Int(bits)) => u64::try_from(*bits).ok(),
+        _ => None,
     };
-    let Some(MetaOperand::Node(access)) = tag.get(1) else { return false };
-    let Some(Metadata::Node { operands: access, .. }) = module.metadata.get(*access) else { return false };
-    matches!(access.first(), Some(MetaOperand::String(name)) if INTEGERS.contains(&name.as_str()))
+    let field = |triple: &[MetaOperand]| match triple {
+        [first, bytes, MetaOperand::Node(tag)] => {
+            Some((number(first)?, number(bytes)?, tag_type(module, *tag)))
+        }
+        _ => None,
+    };
+    operands.chunks(3).map(field).collect()
 }
 
 /// The shift of a shift by a whole number of bytes, the same in every lane; else `None`.
-pub(super) fn byte_shift(body: &Body, amount: Value, width: u32) -> Option<u32> {
+pub(crate) fn byte_shift(body: &Body, amount: Value, width: u32) -> Option<u32> {
     let lane = match body.as_constant(amount)? {
         Constant::Splat(lane) => lane,
         constant => constant,
@@ -93,7 +130,7 @@ pub(super) fn byte_shift(body: &Body, amount: Value, width: u32) -> Option<u32> 
 }
 
 /// The bits of an integer constant, the same in every lane.
-pub(super) fn constant_bits(body: &Body, value: Value) -> Option<u128> {
+pub(crate) fn constant_bits(body: &Body, value: Value) -> Option<u128> {
     match body.as_constant(value)? {
         Constant::Int(bits) => Some(*bits),
         Constant::Splat(lane) => match **lane {
@@ -105,13 +142,13 @@ pub(super) fn constant_bits(body: &Body, value: Value) -> Option<u128> {
 }
 
 /// Whether every byte of the bits is all zeros or all ones.
-pub(super) fn is_byte_mask(bits: u128) -> bool {
+pub(crate) fn is_byte_mask(bits: u128) -> bool {
     bits.to_le_bytes().iter().all(|&byte| byte == 0 || byte == 0xff)
 }
 
 /// The bytes of a scalar integer that may be other than zero, one bit per byte: followed through a chain of
 /// packing instructions, a bounded way.
-pub(super) fn occupied_bytes(body: &Body, value: Value) -> u16 {
+pub(crate) fn occupied_bytes(body: &Body, value: Value) -> u16 {
     let mut shifts: Vec<(Opcode, u32)> = Vec::new();
     let mut value = value;
     let mut bytes = None;
@@ -169,7 +206,7 @@ fn bytes_of(bits: u128) -> u16 {
 }
 
 /// The access of a load or a store without its ordering: what the access to the shadow has.
-pub(super) fn plain_access(data: &InstData) -> Detail {
+pub(crate) fn plain_access(data: &InstData) -> Detail {
     match &data.detail {
         Detail::Access(access) => Detail::Access(ir::Access::aligned(access.align)),
         _ => Detail::Access(ir::Access::aligned(Align::ONE)),

@@ -1,24 +1,29 @@
 //! What a derivative adds to a module: it is collected here, and put into the module when all of it is right.
 
-use super::activity::Pattern;
-use super::values;
-use crate::error::ErrorKind;
+use super::text::Text;
+use crate::activity::{Pattern, values};
+use crate::error::{Error, ErrorKind};
 use crate::names::{self, Derivative, Role};
 use crate::rules::Helper;
 use ir::entity::Entity;
-use ir::{Constant, FuncId, Function, Global, GlobalId, Linkage, Module, Piece, Symbol, Type};
+use ir::{Callee, Constant, Detail, FuncId, Function, Global, GlobalId, Linkage, Module, Piece, Signature};
+use ir::{Symbol, Type};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 /// New functions and globals of a module, with the ids they will have.
-pub(super) struct Output<'m> {
+pub(crate) struct Output<'m> {
     pub module: &'m Module,
+    constants: Role,
+    /// The globals that the primal uses.
+    used: HashSet<GlobalId>,
     functions: Vec<Option<Function>>,
     globals: Vec<Global>,
     taken: HashSet<String>,
     shadows: HashMap<GlobalId, GlobalId>,
     globals_by_name: HashMap<&'m str, GlobalId>,
-    calloc: Option<FuncId>,
+    /// Functions that were looked for or declared.
+    declared: HashMap<&'static str, FuncId>,
     helpers: HashMap<Helper, FuncId>,
     derivatives: HashMap<Pattern, FuncId>,
     /// Derivatives that are called and have no body yet.
@@ -26,18 +31,21 @@ pub(super) struct Output<'m> {
 }
 
 impl<'m> Output<'m> {
-    pub fn new(module: &'m Module) -> Self {
+    /// `constants` is what the shadows of constant globals are: zeros that are read, or sums that nobody reads.
+    pub fn new(module: &'m Module, root: FuncId, constants: Role) -> Self {
         let functions = module.functions.iter().map(|(_, function)| function.symbol.name.clone());
         let globals = module.globals.iter().map(|(_, global)| global.symbol.name.clone());
         let aliases = module.aliases.iter().map(|(_, alias)| alias.symbol.name.clone());
         Self {
             module,
+            constants,
+            used: used_globals(module, root),
             functions: Vec::new(),
             globals: Vec::new(),
             taken: functions.chain(globals).chain(aliases).collect(),
             shadows: HashMap::new(),
             globals_by_name: module.globals.iter().map(|(id, global)| (&*global.symbol.name, id)).collect(),
-            calloc: None,
+            declared: HashMap::new(),
             helpers: HashMap::new(),
             derivatives: HashMap::new(),
             pending: VecDeque::new(),
@@ -109,37 +117,99 @@ impl<'m> Output<'m> {
         id
     }
 
-    /// The name of a derivative: with a hash of the pattern, unless everything that can vary does.
-    pub fn derivative_name(&mut self, pattern: &Pattern) -> String {
+    /// The name of a derivative: with a hash of the pattern, unless everything that can vary does and nothing is to be
+    /// said of the context.
+    pub fn derivative_name(&mut self, pattern: &Pattern, derivative: Derivative, context: &[bool]) -> String {
         let primal = &self.module.functions[pattern.function];
-        let mut name = names::of_function(&primal.symbol.name, Derivative::Forward);
+        let mut name = names::of_function(&primal.symbol.name, derivative);
         let all = primal.signature.params.iter().zip(&pattern.params).all(|(param, &active)| {
             active || (param.ty.float_format().is_none() && param.ty.address_space().is_none())
         });
-        if !all {
-            name = format!("{name}.{:06x}", hash(pattern));
+        if !all || context.contains(&true) {
+            name = format!("{name}.{:06x}", hash(pattern, context));
         }
         self.fresh_name(&name)
     }
 
     /// `calloc`, if the module has it as C has it, or a declaration of it.
     pub fn calloc(&mut self) -> Option<FuncId> {
-        if self.calloc.is_none() {
-            let signature = ir::Signature::new([Type::I64, Type::I64], [Type::PTR]);
-            if !self.taken.contains("calloc") {
-                self.taken.insert("calloc".into());
-                let id = self.reserve();
-                self.define(id, Function::declaration("calloc", signature));
-                self.calloc = Some(id);
-            } else if let Some(id) = self.module.function_named("calloc") {
-                let types = |params: &[ir::AbiParam]| params.iter().map(|param| param.ty).collect::<Vec<_>>();
-                let present = &self.module.functions[id].signature;
-                let same = types(&present.params) == types(&signature.params)
-                    && types(&present.results) == types(&signature.results);
-                self.calloc = same.then_some(id);
+        self.declared("calloc", &Signature::new([Type::I64, Type::I64], [Type::PTR]))
+    }
+
+    /// The function of this name and these types, or a declaration of it; `None` if the name is another's.
+    pub fn declared(&mut self, name: &'static str, signature: &Signature) -> Option<FuncId> {
+        if let Some(&id) = self.declared.get(name) {
+            return Some(id);
+        }
+        let id = if self.taken.insert(name.into()) {
+            let id = self.reserve();
+            self.define(id, Function::declaration(name, signature.clone()));
+            id
+        } else {
+            let types = |params: &[ir::AbiParam]| params.iter().map(|param| param.ty).collect::<Vec<_>>();
+            let id = self.module.function_named(name)?;
+            let present = &self.module.functions[id].signature;
+            let same = types(&present.params) == types(&signature.params)
+                && types(&present.results) == types(&signature.results);
+            same.then_some(id)?
+        };
+        self.declared.insert(name, id);
+        Some(id)
+    }
+
+    /// Puts the functions of the crate's texts that new functions call into the module. The name of a function that
+    /// cannot be declared is the error.
+    pub fn link(&mut self, texts: &[Text]) -> Result<(), &'static str> {
+        let mut linked: HashMap<FuncId, FuncId> = HashMap::new();
+        let mut next = 0;
+        while next < self.functions.len() {
+            let mut body = self.functions[next].as_mut().and_then(|function| function.body.take());
+            for (_, data) in body.iter_mut().flat_map(|body| body.insts.iter_mut()) {
+                if let Detail::Call(call) = &mut data.detail
+                    && let Callee::Direct(callee) = &mut call.callee
+                    && let Some((text, id)) = Text::of(texts, *callee)
+                {
+                    *callee = match linked.get(callee) {
+                        Some(&id) => id,
+                        None => {
+                            let id = self.link_one(text, id)?;
+                            linked.insert(*callee, id);
+                            id
+                        }
+                    };
+                }
+            }
+            if let Some(function) = self.functions[next].as_mut().filter(|_| body.is_some()) {
+                function.body = body;
+            }
+            next += 1;
+        }
+        Ok(())
+    }
+
+    fn link_one(&mut self, text: &Text, id: FuncId) -> Result<FuncId, &'static str> {
+        let function = &text.module.functions[id];
+        let name: &'static str = &function.symbol.name;
+        if function.body.is_none() {
+            return self.declared(name, &function.signature).ok_or(name);
+        }
+        // An earlier derivative has it.
+        let present = self.module.function_named(name);
+        if let Some(id) = present.filter(|&id| self.module.functions[id].body.is_some()) {
+            return Ok(id);
+        }
+        let mut function = function.clone();
+        function.symbol.name = self.fresh_name(name);
+        for (_, data) in function.body.iter_mut().flat_map(|body| body.insts.iter_mut()) {
+            if let Detail::Call(call) = &mut data.detail
+                && let Callee::Direct(callee) = &mut call.callee
+            {
+                *callee = text.id(*callee);
             }
         }
-        self.calloc
+        let id = self.reserve();
+        self.define(id, function);
+        Ok(id)
     }
 
     /// The shadow of a global; those of the globals that its content leads to are made, too.
@@ -165,9 +235,12 @@ impl<'m> Output<'m> {
             return Ok(shadow);
         }
         let data = &self.module.globals[global];
-        let name = names::of_value(&data.symbol.name, Role::Shadow);
-        // Earlier derivatives and the user's own code share the shadow.
-        let present = self.globals_by_name.get(&*name).map(|&id| (id, &self.module.globals[id]));
+        let role = if data.constant { self.constants } else { Role::Shadow };
+        let name = names::of_value(&data.symbol.name, role);
+        // Earlier derivatives and the user's own code share the shadow. What is differentiated now has memory of its own
+        // there if it is a derivative itself.
+        let present = self.globals_by_name.get(&*name).filter(|id| !self.used.contains(id));
+        let present = present.map(|&id| (id, &self.module.globals[id]));
         let shadow = match present {
             Some((id, other)) if other.size == data.size && other.address_space == data.address_space => id,
             Some(_) => return Err(refused(data, "a global with the name of its shadow has another size")),
@@ -183,7 +256,8 @@ impl<'m> Output<'m> {
                 symbol.comdat = None;
                 symbol.section = None;
                 let id = GlobalId::from_index(self.module.globals.len() + self.globals.len());
-                self.globals.push(Global { symbol, metadata: Vec::new(), ..data.clone() });
+                let constant = data.constant && role == Role::Shadow;
+                self.globals.push(Global { symbol, constant, metadata: Vec::new(), ..data.clone() });
                 pending.push((global, id));
                 id
             }
@@ -265,13 +339,61 @@ impl<'m> Output<'m> {
     }
 }
 
+/// Puts functions and globals into the module; if one of them is not valid the module is as it was.
+pub(crate) fn add(
+    module: &mut Module,
+    primal: FuncId,
+    functions: Vec<Function>,
+    globals: Vec<Global>,
+) -> Result<(), Error> {
+    let (first_function, first_global) = (module.functions.len(), module.globals.len());
+    for global in globals {
+        module.globals.alloc(global);
+    }
+    for function in functions {
+        module.functions.alloc(function);
+    }
+    for index in first_function..module.functions.len() {
+        if let Err(errors) = ir::verify_function(module, FuncId::from_index(index)) {
+            keep_first(&mut module.functions, first_function);
+            keep_first(&mut module.globals, first_global);
+            return Err(Error::of_function(module, primal, ErrorKind::Invalid { errors: Box::new(errors) }));
+        }
+    }
+    Ok(())
+}
+
+/// Takes back what was added to an arena.
+fn keep_first<E: Entity, T>(arena: &mut ir::entity::Arena<E, T>, count: usize) {
+    let whole = std::mem::take(arena);
+    for (_, item) in whole.into_iter().take(count) {
+        arena.alloc(item);
+    }
+}
+
+/// The globals whose addresses occur in what is reached from a function.
+fn used_globals(module: &Module, root: FuncId) -> HashSet<GlobalId> {
+    let mut used = HashSet::new();
+    let mut seen = HashSet::from([root]);
+    let mut pending = vec![root];
+    while let Some(function) = pending.pop() {
+        let Some(body) = module.functions.get(function).and_then(|data| data.body.as_ref()) else { continue };
+        used.extend(body.values.iter().filter_map(|(value, _)| values::global_of(module, body, value)));
+        for (_, inst) in body.instructions() {
+            let callee = crate::activity::defined_callee(module, &body.insts[inst]);
+            pending.extend(callee.filter(|&callee| seen.insert(callee)));
+        }
+    }
+    used
+}
+
 fn refused(global: &Global, reason: &'static str) -> ErrorKind {
     ErrorKind::Global { global: global.symbol.name.clone(), reason }
 }
 
 /// Twenty-four bits of FNV-1a over what varies.
-fn hash(pattern: &Pattern) -> u32 {
-    let bits = pattern.params.iter().chain(&pattern.results);
+fn hash(pattern: &Pattern, context: &[bool]) -> u32 {
+    let bits = pattern.params.iter().chain(&pattern.results).chain(context);
     let hash =
         bits.fold(0x811c_9dc5u32, |hash, &bit| (hash ^ (u32::from(bit) + 1)).wrapping_mul(0x0100_0193));
     (hash >> 8) ^ (hash & 0xff)
