@@ -42,7 +42,9 @@ pub fn module(input: &Input, compile: &CompileArguments) -> Result<Module, Strin
 /// An error as it is printed: those that show lines of a source begin with the word already.
 pub fn message(error: &cotangent::Error) -> String {
     let text = error.to_string();
-    if text.starts_with("error") { text } else { format!("error: {text}") }
+    // Others say it behind the place.
+    let says = text.starts_with("error") || text.lines().next().is_some_and(|line| line.contains(": error: "));
+    if says { text } else { format!("error: {text}") }
 }
 
 /// Writes bytes to a file, or to standard output without one.
