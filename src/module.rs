@@ -261,6 +261,15 @@ impl Module {
         std::fs::write(path, text).map_err(|error| Error::Read { path: path.into(), error })
     }
 
+    /// The same as a live module of LLVM.
+    #[cfg(feature = "llvm")]
+    pub fn to_live(&self) -> Result<import::llvm::Live, Error> {
+        match &self.foreign {
+            Some(foreign) => self.link_new(foreign),
+            None => Ok(codegen::llvm::link::standalone(&self.ir)?),
+        }
+    }
+
     #[cfg(feature = "llvm")]
     fn link_new(&self, foreign: &Foreign) -> Result<import::llvm::Live, Error> {
         Ok(codegen::llvm::link::link_back(&self.ir, &foreign.origin, &foreign.new_in(&self.ir))?)

@@ -6,6 +6,7 @@
 //! one. Everything else of the original is what it was: attributes, metadata, order, debug information.
 
 mod attach;
+mod debug;
 mod error;
 mod phi;
 mod redirect;
@@ -13,6 +14,7 @@ mod splice;
 mod target;
 
 pub use error::LinkError;
+pub use redirect::keep_only;
 pub use target::{Emission, Level, Target, emit, optimize};
 
 use super::{Definitions, MetadataMode, PrintOptions, print};
@@ -75,6 +77,7 @@ pub fn link_back(module: &ir::Module, origin: &Origin, plan: &LinkPlan) -> Resul
     let names = plan.replace.iter().map(|&id| module.functions[id].symbol.name.as_str());
     generated.move_into(&live, &names.collect(), &mut instructions)?;
     attach::attach(&live, module, &printed.functions, &instructions);
+    debug::describe(&live, module, &printed.functions, &instructions);
     redirect::redirect(&live, &calls)?;
     redirect::drop_unused(&live, &plan.drop_unused)?;
     live.verify().map_err(|message| LinkError::Invalid { message, during: "linking back" })?;

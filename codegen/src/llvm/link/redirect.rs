@@ -1,11 +1,13 @@
-//! Calls of the original that call new functions from now on.
+//! Calls of the original that call new functions from now on, and what nobody needs any longer.
 
-use super::splice::{find, instructions, name};
+use super::splice::{find, instructions, list, name, symbol_name};
 use super::{Arguments, LinkError, Redirect};
 use import::llvm::Live;
 use llvm_sys::core::*;
 use llvm_sys::debuginfo::LLVMInstructionGetDebugLoc;
+use llvm_sys::comdat::LLVMSetComdat;
 use llvm_sys::prelude::{LLVMBuilderRef, LLVMValueRef};
+use llvm_sys::{LLVMLinkage, LLVMVisibility};
 use std::collections::HashSet;
 
 /// A call of the original, and what becomes of it.
@@ -155,6 +157,31 @@ pub(super) fn drop_unused(live: &Live, names: &[String]) -> Result<(), LinkError
                 true if !LLVMIsAFunction(symbol).is_null() => LLVMDeleteFunction(symbol),
                 true if !LLVMIsAGlobalVariable(symbol).is_null() => LLVMDeleteGlobal(symbol),
                 _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Makes all definitions but those of these names local to the module, so that LLVM drops what they do not need.
+pub fn keep_only(live: &Live, names: &[&str]) -> Result<(), LinkError> {
+    let kept = names.iter().map(|text| find(live.module(), text)).collect::<Result<Vec<_>, _>>()?;
+    let functions = list(live.module(), LLVMGetFirstFunction, LLVMGetNextFunction);
+    let globals = list(live.module(), LLVMGetFirstGlobal, LLVMGetNextGlobal);
+    for symbol in functions.into_iter().chain(globals) {
+        // SAFETY: a live symbol; one of local linkage has default visibility.
+        unsafe {
+            if LLVMIsDeclaration(symbol) != 0 {
+                continue;
+            }
+            // Lists that LLVM knows by name stay what they are.
+            let local = !kept.contains(&Some(symbol)) && !symbol_name(symbol).starts_with("llvm.");
+            if local {
+                LLVMSetComdat(symbol, std::ptr::null_mut());
+                LLVMSetVisibility(symbol, LLVMVisibility::LLVMDefaultVisibility);
+                LLVMSetLinkage(symbol, LLVMLinkage::LLVMInternalLinkage);
+            } else if kept.contains(&Some(symbol)) {
+                LLVMSetLinkage(symbol, LLVMLinkage::LLVMExternalLinkage);
             }
         }
     }
