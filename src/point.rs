@@ -17,13 +17,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use crate::engine::{Engine, Session};
-use crate::invocation::{Answer, Argument, Array, Call, Limits, Reader, RunError};
+use crate::engine::{Compiled, Engine};
+use crate::invocation::{self, Answer, Argument, Array, Call, Limits, Reader, RunError};
 use crate::{Error, Module};
 use autodiff::{Activity, Gradient, Mode, Outcome, Parameter, Request};
 use ir::interpret::Val;
 use ir::number::{Number, Plain};
 use ir::{Constant, Float, Type};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::path::PathBuf;
 
 /// Why there is no derivative at a point.
 #[derive(Debug, thiserror::Error)]
@@ -163,11 +166,13 @@ fn format_of(ty: Type) -> Option<Float> {
 }
 
 /// A call of a function, and a derivative of the function: what is needed for derivatives at that point.
-#[derive(Debug)]
 pub struct Point {
     module: Module,
     call: Call,
     gradient: Gradient,
+    /// Shared libraries that machine code is linked with, besides those of this process and libm.
+    pub libraries: Vec<PathBuf>,
+    compiled: HashMap<Engine, Compiled>,
 }
 
 /// The results of a call in reverse mode.
@@ -214,7 +219,7 @@ impl Point {
             request.parameters.push(said.or((!varies).then_some(Activity::Constant)));
         }
         let gradient = module.add_derivative(call.function, &request)?;
-        Ok(Point { module, call: call.clone(), gradient })
+        Ok(Point { module, call: call.clone(), gradient, libraries: Vec::new(), compiled: HashMap::new() })
     }
 
     /// The module with the derivative.
@@ -256,7 +261,7 @@ impl Point {
     /// the weighted sum of results and of what arrays hold afterwards.
     ///
     /// # Safety
-    /// See [`Session::call`].
+    /// See [`Session::call`](crate::engine::Session::call).
     pub unsafe fn adjoints(
         &mut self,
         engine: Engine,
@@ -304,7 +309,7 @@ impl Point {
     /// The derivatives of results and arrays along a direction, given by argument.
     ///
     /// # Safety
-    /// See [`Session::call`].
+    /// See [`Session::call`](crate::engine::Session::call).
     pub unsafe fn tangents(
         &mut self,
         engine: Engine,
@@ -362,12 +367,21 @@ impl Point {
     }
 
     /// # Safety
-    /// See [`Session::call`].
-    unsafe fn run(&self, engine: Engine, arguments: Vec<Argument>) -> Result<Answer, GradientError> {
+    /// See [`Session::call`](crate::engine::Session::call).
+    unsafe fn run(&mut self, engine: Engine, arguments: Vec<Argument>) -> Result<Answer, GradientError> {
         let call = Call { function: self.gradient.function(), arguments };
-        let mut session = Session::new(&self.module, engine, Limits::default());
+        if engine == Engine::Interpret {
+            return Ok(invocation::run(&self.module, &call, &Limits::default())?);
+        }
+        let compiled = match self.compiled.entry(engine) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let made = Compiled::new(&self.module, call.function, engine, &self.libraries);
+                place.insert(made.map_err(RunError::from)?)
+            }
+        };
         // SAFETY: as the caller promises.
-        Ok(unsafe { session.call(&call) }?)
+        Ok(unsafe { compiled.call(&call) }.map_err(RunError::from)?)
     }
 
     /// The shadow of an argument: these numbers, or zeros.

@@ -4,17 +4,28 @@ use super::source::{self, LanguageArgument, message};
 use clap::{Args, ValueEnum};
 use cotangent::input::{Input, LoadOptions};
 use cotangent::toolchain::{CompileOptions, Debug};
+use cotangent::autodiff::Mode;
 use cotangent::{Activity, Kind, Module, Request};
 use ir::FuncId;
 use std::path::PathBuf;
 
 /// Forward or reverse mode.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-enum ModeName {
+pub enum ModeName {
     /// The derivative along a direction
     Forward,
     /// The derivatives with respect to everything, at once
     Reverse,
+}
+
+impl ModeName {
+    /// As the library has it.
+    pub fn mode(self) -> Mode {
+        match self {
+            ModeName::Forward => Mode::Forward,
+            ModeName::Reverse => Mode::Reverse,
+        }
+    }
 }
 
 /// What is printed.

@@ -5,6 +5,7 @@
 
 #[cfg(feature = "llvm")]
 mod cc;
+mod derivative;
 mod grad;
 mod opt;
 mod print;

@@ -3,6 +3,8 @@
 pub mod big;
 pub mod fuzzing;
 pub mod generate;
+#[cfg(feature = "llvm")]
+pub mod gradients;
 pub mod jit;
 pub mod llvm;
 pub mod mutate;
