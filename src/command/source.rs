@@ -1,7 +1,7 @@
 //! Reading programs and writing results.
 
-use clap::Args;
-use cotangent::Module;
+use clap::{Args, ValueEnum};
+use cotangent::{Kind, Module};
 use cotangent::input::{Input, LoadOptions};
 use cotangent::toolchain::CompileOptions;
 use std::io::Write;
@@ -26,6 +26,93 @@ impl CompileArguments {
     }
 }
 
+/// The languages that programs come in.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum Language {
+    /// The IR of cotangent
+    Ir,
+    /// LLVM IR, text or bitcode
+    Llvm,
+    /// C
+    C,
+    /// C++
+    #[value(name = "c++", alias = "cpp")]
+    Cpp,
+    /// Rust
+    Rust,
+}
+
+/// Which language a program is in.
+#[derive(Args, Clone, Debug)]
+pub struct LanguageArgument {
+    /// The language, if neither the name nor the content says it
+    #[arg(long, value_enum)]
+    language: Option<Language>,
+}
+
+/// Reads a program of which the user may have said the language.
+pub fn read_as(path: &Path, language: &LanguageArgument) -> Result<Input, String> {
+    let mut input = read(path)?;
+    input.kind = match language.language {
+        None => input.kind,
+        Some(Language::Ir) => Kind::Ir,
+        Some(Language::Llvm) if input.bytes.starts_with(b"BC") => Kind::Bitcode,
+        Some(Language::Llvm) => Kind::LlvmText,
+        Some(Language::C) => Kind::C,
+        Some(Language::Cpp) => Kind::Cpp,
+        Some(Language::Rust) => Kind::Rust,
+    };
+    Ok(input)
+}
+
+/// The function of a module that a user means: by its name, or by the name that it has in its source if that is mangled
+/// and fits one only.
+pub fn function_name(module: &Module, wanted: &str) -> Result<String, String> {
+    let wanted = wanted.strip_prefix('@').unwrap_or(wanted);
+    let names = || module.functions.iter().map(|(_, function)| function.symbol.name.as_str());
+    if names().any(|name| name == wanted) {
+        return Ok(wanted.into());
+    }
+    // Mangled names hold identifiers behind their lengths; those of C++ begin with _Z, those of Rust with _R or _ZN.
+    let part = format!("{}{wanted}", wanted.len());
+    let is_digit = |c: u8| c.is_ascii_digit();
+    let holds = |name: &&str| {
+        let places = name.match_indices(&part);
+        let mangled = name.starts_with("_Z") || name.starts_with("_R");
+        mangled && places.into_iter().any(|(at, _)| at > 0 && !is_digit(name.as_bytes()[at - 1]))
+    };
+    let found: Vec<&str> = names().filter(holds).collect();
+    match &*found {
+        [one] => Ok((*one).to_owned()),
+        [] => {
+            let mut known: Vec<&str> = names().filter(|name| !name.starts_with("llvm.")).collect();
+            known.truncate(20);
+            Err(format!("error: there is no function `{wanted}`; there are: {}", known.join(", ")))
+        }
+        several => Err(format!("error: `{wanted}` may be one of {}; name it so", several.join(", "))),
+    }
+}
+
+/// The position of a parameter that is named, or counted from 0.
+pub fn parameter(module: &Module, function: &str, wanted: &str) -> Result<usize, String> {
+    let function = module.function_named(function).map(|id| &module.functions[id]);
+    let body = function.and_then(|function| function.body.as_ref());
+    let params = body.and_then(|body| Some(&body.blocks[body.entry()?].params[..])).unwrap_or_default();
+    let bare = wanted.strip_prefix('%').unwrap_or(wanted);
+    let name = |index: usize| body.and_then(|body| body.value_name(params[index]));
+    if let Some(index) = (0..params.len()).find(|&index| name(index) == Some(bare)) {
+        return Ok(index);
+    }
+    match bare.parse::<usize>() {
+        Ok(index) if index < params.len() => Ok(index),
+        _ => {
+            let known: Vec<String> =
+                (0..params.len()).map(|index| name(index).map_or(index.to_string(), str::to_owned)).collect();
+            Err(format!("error: there is no parameter `{wanted}`; there are: {}", known.join(", ")))
+        }
+    }
+}
+
 /// Reads a file, or standard input if the path is `-`.
 pub fn read(path: &Path) -> Result<Input, String> {
     Input::read(path).map_err(|error| format!("error: {error}"))
@@ -42,7 +129,9 @@ pub fn module(input: &Input, compile: &CompileArguments) -> Result<Module, Strin
 /// An error as it is printed: those that show lines of a source begin with the word already.
 pub fn message(error: &cotangent::Error) -> String {
     let text = error.to_string();
-    if text.starts_with("error") { text } else { format!("error: {text}") }
+    // Others say it behind the place.
+    let says = text.starts_with("error") || text.lines().next().is_some_and(|line| line.contains(": error: "));
+    if says { text } else { format!("error: {text}") }
 }
 
 /// Writes bytes to a file, or to standard output without one.

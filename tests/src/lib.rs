@@ -4,6 +4,8 @@ pub mod big;
 pub mod demote;
 pub mod fuzzing;
 pub mod generate;
+#[cfg(feature = "llvm")]
+pub mod gradients;
 pub mod jit;
 pub mod llvm;
 pub mod mutate;

@@ -157,7 +157,7 @@ fn added(before: &ir::Module, after: &ir::Module) -> String {
 }
 
 /// The arguments of a call as the generator of programs has them.
-pub(super) fn arguments_of(module: &ir::Module, call: &Call) -> Vec<Argument> {
+pub fn arguments_of(module: &ir::Module, call: &Call) -> Vec<Argument> {
     let params = module.functions[call.function].signature.params.iter().map(|param| param.ty);
     let argument = |(argument, ty): (&invocation::Argument, Type)| match argument {
         invocation::Argument::Constant(constant) => Argument::Value(ty, constant.clone()),

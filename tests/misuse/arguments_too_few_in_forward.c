@@ -1,0 +1,4 @@
+// error:
+#include "enzyme.h"
+double f(double x, double y) { return x * y; }
+double use(double x) { return __enzyme_fwddiff((void *)f, x, 1.0); }

@@ -1,0 +1,5 @@
+// error:
+#include "enzyme.h"
+extern double __enzyme_batch(void *, ...);
+double f(double x) { return x * x; }
+double use(double x) { return __enzyme_batch((void *)f, x); }

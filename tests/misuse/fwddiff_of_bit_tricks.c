@@ -1,0 +1,12 @@
+// error:
+#include "enzyme.h"
+#include <string.h>
+double f(double x) {
+    long bits;
+    memcpy(&bits, &x, sizeof bits);
+    bits = 0x5fe6eb50c7b537a9 - (bits >> 1);
+    double y;
+    memcpy(&y, &bits, sizeof y);
+    return y * (1.5 - 0.5 * x * y * y);
+}
+double use(double x) { return __enzyme_fwddiff((void *)f, x, 1.0); }

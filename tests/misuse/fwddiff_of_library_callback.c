@@ -1,0 +1,12 @@
+// error:
+#include "enzyme.h"
+#include <stdlib.h>
+static int compare(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+double f(double *p) {
+    qsort(p, 4, sizeof *p, compare);
+    return p[0] * p[3];
+}
+double use(double *p, double *d) { return __enzyme_fwddiff((void *)f, enzyme_dup, p, d); }

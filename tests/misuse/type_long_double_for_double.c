@@ -1,0 +1,4 @@
+// error:
+#include "enzyme.h"
+double f(double x) { return x * x; }
+double use(long double x) { return __enzyme_autodiff((void *)f, x); }
