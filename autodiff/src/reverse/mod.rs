@@ -72,7 +72,7 @@ pub fn reverse(module: &mut Module, function: FuncId, request: &Request) -> Resu
 
 /// A function that is differentiated in two halves, and for what.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub(self) struct Key {
+struct Key {
     pub pattern: Pattern,
     /// Per result, whether its adjoint goes in.
     pub seeds: Vec<bool>,
@@ -82,7 +82,7 @@ pub(self) struct Key {
 
 /// The functions that are differentiated in two halves.
 #[derive(Default)]
-pub(self) struct Pairs {
+struct Pairs {
     halves: HashMap<Key, (FuncId, FuncId)>,
     pending: VecDeque<Key>,
 }
