@@ -73,12 +73,6 @@ pub enum ErrorKind {
         /// What can be asked for instead.
         way_out: &'static str,
     },
-    /// A mode that this version does not have.
-    #[error("{} mode is not available; use the other one", mode_name(*mode))]
-    Mode {
-        /// The mode.
-        mode: Mode,
-    },
     /// An operation has no derivative rule.
     #[error(
         "there is no derivative rule for `{operation}`; compute it by other operations, or add a rule (docs/rules.md)"

@@ -104,6 +104,13 @@ impl Contents {
         first.map_or(Content::Unknown, |first| self.region(first + value.index() as u32))
     }
 
+    /// Whether the memory that a pointer leads to is reached by nothing but what is differentiated.
+    pub fn is_private(&self, function: FuncId, pointer: Value) -> bool {
+        let at = self.first.get(&function).map(|first| (first + pointer.index() as u32) as usize);
+        let at = at.and_then(|at| self.parent.get(at));
+        at.is_some_and(|&at| !self.regions[at as usize].exposed)
+    }
+
     /// What the bytes of a result of a function, or of the memory that it leads to, hold.
     pub fn content_of_result(&self, function: FuncId, result: usize) -> Content {
         let first = self.results.get(&function);

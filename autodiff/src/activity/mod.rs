@@ -50,8 +50,8 @@ pub(crate) struct Summary {
 
 /// Where an analysis gets what lies outside of its function.
 pub(crate) trait Surroundings {
-    /// The summary of a function under a pattern, as far as it is known.
-    fn summary(&mut self, pattern: &Pattern) -> Summary;
+    /// The summary of a function under a pattern, as far as it is known; `None` if the function is to be analysed first.
+    fn summary(&mut self, pattern: &Pattern) -> Option<Summary>;
     /// Whether a global has a shadow.
     fn is_active(&self, global: GlobalId) -> bool;
 }
@@ -81,26 +81,14 @@ impl Activity {
     }
 }
 
-/// What varies in the function of a pattern; `None` if it has no body.
-pub(crate) fn analyze(
-    module: &Module,
-    pattern: &Pattern,
-    surroundings: &mut dyn Surroundings,
-) -> Option<Activity> {
-    let body = module.functions.get(pattern.function)?.body.as_ref()?;
-    let cfg = Cfg::of(body);
-    let mut analysis = Analysis::new(module, pattern, body, &cfg, surroundings);
-    analysis.begin();
-    analysis.spread();
-    Some(analysis.finish())
-}
-
-struct Analysis<'a> {
+/// The analysis of a function under a pattern, which waits while a callee is analysed.
+pub(crate) struct Analysis<'a> {
     module: &'a Module,
-    pattern: &'a Pattern,
+    pattern: Pattern,
     body: &'a Body,
-    cfg: &'a Cfg,
-    surroundings: &'a mut dyn Surroundings,
+    cfg: Cfg,
+    /// Patterns and wants as they were when everything had settled before.
+    settled: Option<(HashMap<Inst, Pattern>, SecondaryMap<Value, bool>)>,
     classes: Classes,
     wanted_classes: HashSet<u32>,
     levels: SecondaryMap<Value, Level>,
@@ -116,40 +104,38 @@ struct Analysis<'a> {
 }
 
 impl<'a> Analysis<'a> {
-    fn new(
-        module: &'a Module,
-        pattern: &'a Pattern,
-        body: &'a Body,
-        cfg: &'a Cfg,
-        surroundings: &'a mut dyn Surroundings,
-    ) -> Self {
-        Self {
+    /// The analysis of the function of a pattern; `None` if it has no body.
+    pub fn new(module: &'a Module, pattern: &Pattern, surroundings: &dyn Surroundings) -> Option<Self> {
+        let body = module.functions.get(pattern.function)?.body.as_ref()?;
+        let cfg = Cfg::of(body);
+        let mut analysis = Self {
             module,
-            pattern,
+            pattern: pattern.clone(),
             body,
-            cfg,
-            surroundings,
+            settled: None,
             classes: Classes::of(module, pattern.function, body, cfg.reverse_postorder()),
             wanted_classes: HashSet::new(),
             levels: SecondaryMap::filled(Level::Constant, body.values.len()),
             wanted: SecondaryMap::filled(false, body.values.len()),
             users: Users::of(body, cfg.reverse_postorder()),
+            cfg,
             class_calls: HashMap::new(),
             queue: Vec::new(),
             queued: SecondaryMap::filled(false, body.insts.len()),
             calls: BTreeSet::new(),
             patterns: HashMap::new(),
-        }
+        };
+        analysis.begin(surroundings);
+        Some(analysis)
     }
 
-    fn insts(&self) -> impl Iterator<Item = Inst> + use<'a> {
-        let body = self.body;
-        let blocks: &'a [Block] = self.cfg.reverse_postorder();
-        blocks.iter().flat_map(move |&block| body.blocks[block].insts.iter().copied())
+    fn insts(&self) -> Vec<Inst> {
+        let blocks = self.cfg.reverse_postorder().iter();
+        blocks.flat_map(|&block| self.body.blocks[block].insts.iter().copied()).collect()
     }
 
     /// Everything that is so from the start.
-    fn begin(&mut self) {
+    fn begin(&mut self, surroundings: &dyn Surroundings) {
         for inst in self.insts() {
             let data = &self.body.insts[inst];
             if data.call().is_some() {
@@ -162,21 +148,22 @@ impl<'a> Analysis<'a> {
                 }
             }
         }
-        let mut all: Vec<Inst> = self.insts().collect();
+        let mut all: Vec<Inst> = self.insts();
         all.reverse();
         for &inst in &all {
             self.queued[inst] = true;
         }
         self.queue = all;
         let entry = self.body.entry().map(|entry| &self.body.blocks[entry].params[..]).unwrap_or_default();
-        for (&param, &active) in entry.iter().zip(&self.pattern.params) {
+        for (&param, active) in entry.iter().zip(self.pattern.params.clone()) {
             if active && ValueKind::of(self.body.ty(param)) != ValueKind::Other {
                 self.raise(param, Level::Follows);
             }
         }
-        for inst in self.insts().filter(|&inst| self.body.insts[inst].opcode == Opcode::Ret) {
+        for inst in self.insts().into_iter().filter(|&inst| self.body.insts[inst].opcode == Opcode::Ret) {
             let operands = self.body.insts[inst].operands.iter();
-            for (&value, _) in operands.zip(&self.pattern.results).filter(|&(_, &demanded)| demanded) {
+            let demanded = self.pattern.results.clone();
+            for (&value, _) in operands.zip(demanded).filter(|&(_, demanded)| demanded) {
                 match ValueKind::of(self.body.ty(value)) {
                     ValueKind::Pointer => self.want_class_of(value),
                     ValueKind::Integer => self.wanted[value] = true,
@@ -185,21 +172,41 @@ impl<'a> Analysis<'a> {
             }
         }
         for (global, class) in self.classes.globals() {
-            if self.surroundings.is_active(global) {
+            if surroundings.is_active(global) {
                 self.want_class(class);
             }
         }
     }
 
+    /// Goes on until everything is known, or until a callee is to be analysed first: that one's pattern. Wants and
+    /// patterns of calls settle each other.
+    pub fn run(&mut self, surroundings: &mut dyn Surroundings) -> Option<Pattern> {
+        loop {
+            if let Some(callee) = self.spread(surroundings) {
+                return Some(callee);
+            }
+            let settled = self.settled.as_ref();
+            if settled.is_some_and(|(patterns, wanted)| *patterns == self.patterns && *wanted == self.wanted)
+            {
+                return None;
+            }
+            self.settled = Some((self.patterns.clone(), self.wanted.clone()));
+            self.find_wanted();
+        }
+    }
+
     /// Follows what varies until nothing changes.
-    fn spread(&mut self) {
+    fn spread(&mut self, surroundings: &mut dyn Surroundings) -> Option<Pattern> {
         loop {
             while let Some(inst) = self.queue.pop() {
                 self.queued[inst] = false;
                 self.inst(inst);
             }
-            let Some(call) = self.calls.pop_first() else { break };
-            self.defined_call(call);
+            let call = self.calls.pop_first()?;
+            if let Some(callee) = self.defined_call(call, surroundings) {
+                self.calls.insert(call);
+                return Some(callee);
+            }
         }
     }
 
@@ -334,15 +341,15 @@ impl<'a> Analysis<'a> {
         }
     }
 
-    /// A call of a function with a body.
-    fn defined_call(&mut self, inst: Inst) {
+    /// A call of a function with a body; its pattern, if it is to be analysed first.
+    fn defined_call(&mut self, inst: Inst, surroundings: &mut dyn Surroundings) -> Option<Pattern> {
         let data = &self.body.insts[inst];
-        let Some(function) = defined_callee(self.module, data) else { return };
+        let function = defined_callee(self.module, data)?;
         let count = self.module.functions[function].signature.params.len();
         let arguments: Vec<Value> = data.operands.iter().copied().take(count).collect();
         let results: Vec<Value> = data.results.to_vec();
         let mut pattern = self.call_pattern(function, &arguments, &results);
-        let mut summary = self.surroundings.summary(&pattern);
+        let Some(mut summary) = surroundings.summary(&pattern) else { return Some(pattern) };
         if pattern.params.contains(&true) || summary.active {
             // The callee may write what varies wherever its arguments lead.
             for &argument in &arguments {
@@ -351,7 +358,10 @@ impl<'a> Analysis<'a> {
                 }
             }
             pattern = self.call_pattern(function, &arguments, &results);
-            summary = self.surroundings.summary(&pattern);
+            summary = match surroundings.summary(&pattern) {
+                Some(summary) => summary,
+                None => return Some(pattern),
+            };
         }
         for (&result, &varies) in results.iter().zip(&summary.results) {
             if varies && ValueKind::of(self.body.ty(result)) != ValueKind::Other {
@@ -362,6 +372,7 @@ impl<'a> Analysis<'a> {
             self.want_integer(argument);
         }
         self.patterns.insert(inst, pattern);
+        None
     }
 
     fn call_pattern(&mut self, function: FuncId, arguments: &[Value], results: &[Value]) -> Pattern {
@@ -428,20 +439,11 @@ impl<'a> Analysis<'a> {
         }
     }
 
-    /// Wants and patterns of calls settle each other; then everything is known.
-    fn finish(mut self) -> Activity {
-        loop {
-            let before = self.patterns.clone();
-            let wanted = self.wanted.clone();
-            self.find_wanted();
-            self.spread();
-            if before == self.patterns && wanted == self.wanted {
-                break;
-            }
-        }
+    /// Everything that is known.
+    pub fn finish(mut self) -> Activity {
         let entry = self.body.entry().map(|entry| &self.body.blocks[entry].params[..]).unwrap_or_default();
         let mut results = vec![false; self.pattern.results.len()];
-        for inst in self.insts().filter(|&inst| self.body.insts[inst].opcode == Opcode::Ret) {
+        for inst in self.insts().into_iter().filter(|&inst| self.body.insts[inst].opcode == Opcode::Ret) {
             for (varies, &value) in results.iter_mut().zip(self.body.insts[inst].operands.iter()) {
                 *varies |= self.levels[value] > Level::Constant;
             }

@@ -91,8 +91,9 @@ fn holding_bits(module: &Module, root: FuncId) -> Vec<bool> {
                 });
             }
         }
-        if known.get(&function) != Some(&bits) {
-            known.insert(function, bits);
+        let before = known.insert(function, bits);
+        let (before, now) = (before.unwrap_or_default(), &known[&function]);
+        if now.iter().enumerate().any(|(index, &holds)| holds && before.get(index) != Some(&true)) {
             pending.extend(callers.get(&function).into_iter().flatten());
         }
     }

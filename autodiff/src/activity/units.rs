@@ -5,7 +5,7 @@
 //! are. Summaries and the set of globals only grow.
 
 use super::values::{self, ValueKind};
-use super::{Activity, Pattern, Summary, Surroundings, analyze};
+use super::{Activity, Analysis, Pattern, Summary, Surroundings};
 use crate::error::{Error, ErrorKind};
 use ir::{Constant, GlobalId, Module, Piece, Symbol};
 use std::collections::{BTreeSet, HashMap};
@@ -31,17 +31,23 @@ struct Unit {
     activity: Option<Activity>,
     summary: Summary,
     callers: BTreeSet<usize>,
+    /// Whether it is being analysed.
+    begun: bool,
 }
 
 impl Surroundings for Units<'_> {
-    fn summary(&mut self, pattern: &Pattern) -> Summary {
+    fn summary(&mut self, pattern: &Pattern) -> Option<Summary> {
         let idle = !pattern.params.contains(&true) && !pattern.results.contains(&true);
         if idle && self.globals.is_empty() {
-            return Summary::default();
+            return Some(Summary::default());
         }
-        let Some(index) = self.unit(pattern) else { return Summary::default() };
-        self.units[index].callers.insert(self.current);
-        self.units[index].summary.clone()
+        let Some(index) = self.unit(pattern) else { return Some(Summary::default()) };
+        let unit = &mut self.units[index];
+        if unit.activity.is_none() && !unit.begun {
+            return None;
+        }
+        unit.callers.insert(self.current);
+        Some(unit.summary.clone())
     }
 
     fn is_active(&self, global: GlobalId) -> bool {
@@ -62,8 +68,10 @@ impl<'m> Units<'m> {
             current: 0,
             overflow: false,
         };
-        units.unit(root);
-        while let Some(index) = units.pending.pop_first() {
+        let first = units.unit(root);
+        units.pending.extend(first);
+        // Callees come after their callers: when a caller is looked at again, its callees are done.
+        while let Some(index) = units.pending.pop_last() {
             units.analyze(index);
             if units.overflow {
                 let kind = ErrorKind::Limit {
@@ -93,16 +101,38 @@ impl<'m> Units<'m> {
             activity: None,
             summary: Summary { results, wants, active: false },
             callers: BTreeSet::new(),
+            begun: false,
         });
         self.by_pattern.insert(pattern.clone(), index);
-        self.pending.insert(index);
         Some(index)
     }
 
+    /// Analyses a unit. Callees that were not analysed yet are first, while their callers wait.
     fn analyze(&mut self, index: usize) {
-        self.current = index;
-        let pattern = self.units[index].pattern.clone();
-        let Some(activity) = analyze(self.module, &pattern, self) else { return };
+        let mut waiting: Vec<(usize, Analysis<'m>)> = Vec::new();
+        let mut next = Some(index);
+        loop {
+            if let Some(index) = next.take() {
+                let pattern = self.units[index].pattern.clone();
+                self.units[index].begun = true;
+                if let Some(analysis) = Analysis::new(self.module, &pattern, self) {
+                    waiting.push((index, analysis));
+                }
+            }
+            let Some((index, mut analysis)) = waiting.pop() else { break };
+            self.current = index;
+            match analysis.run(self).and_then(|callee| self.unit(&callee)) {
+                Some(callee) => {
+                    waiting.push((index, analysis));
+                    next = Some(callee);
+                }
+                None => self.settle(index, analysis.finish()),
+            }
+        }
+    }
+
+    fn settle(&mut self, index: usize, activity: Activity) {
+        self.units[index].begun = false;
         let new: Vec<GlobalId> = activity.globals.clone();
         let changed = self.units[index].summary != activity.summary;
         self.units[index].summary = activity.summary.clone();

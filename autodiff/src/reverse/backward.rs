@@ -9,6 +9,17 @@ use crate::request::Zeros;
 use crate::rules::{self, EmitError, Emitter, Node, Operation, Rule};
 use ir::{Flags, Inst, InstData, MathFn, Opcode, Value};
 
+/// A rule on values of the body.
+struct Applied<'v> {
+    rule: &'v Rule,
+    operands: &'v [Value],
+    results: &'v [Value],
+    /// The adjoint of the first result.
+    d: Value,
+    /// Whether it is not zero because of how the program is built.
+    sure: bool,
+}
+
 impl Reversal<'_, '_> {
     /// The reverse of an instruction.
     pub fn reverse_of(&mut self, inst: Inst, data: &InstData) -> Result<(), Error> {
@@ -87,9 +98,8 @@ impl Reversal<'_, '_> {
         let values: Vec<Value> = operands.iter().map(|&operand| self.sweep.value(operand)).collect();
         let wanted: Vec<bool> = operands.iter().map(|&operand| self.plan.has_adjoint(operand)).collect();
         let sure = data.results.first().is_some_and(|&result| self.plan.is_sure(result));
-        for (index, contribution) in
-            self.contributions(inst, data, rule, (&values, results), &wanted, sure, d)?
-        {
+        let applied = Applied { rule, operands: &values, results, d, sure };
+        for (index, contribution) in self.contributions(inst, data, &applied, &wanted)? {
             if let Some(&operand) = operands.get(index) {
                 self.add(operand, contribution);
             }
@@ -97,19 +107,16 @@ impl Reversal<'_, '_> {
         Ok(())
     }
 
-    /// A rule's contributions to the wanted operands, on values of the body. A singular one is zero where `d` is, unless
-    /// `d` is surely not zero by how the program is built.
-    #[allow(clippy::too_many_arguments)]
-    pub fn contributions(
+    /// A rule's contributions to the wanted operands. A singular one is zero where the adjoint is, unless that is surely not
+    /// zero by how the program is built.
+    fn contributions(
         &mut self,
         inst: Inst,
         data: &InstData,
-        rule: &Rule,
-        (operands, results): (&[Value], &[Value]),
+        applied: &Applied<'_>,
         wanted: &[bool],
-        sure: bool,
-        d: Value,
     ) -> Result<Vec<(usize, Value)>, Error> {
+        let Applied { rule, operands, results, d, sure } = *applied;
         for node in &rule.nodes {
             if let Node::Helper(helper, _) = node {
                 self.sweep.out.helper(*helper).ok_or_else(|| self.sweep.malformed(inst))?;
@@ -209,8 +216,8 @@ impl Reversal<'_, '_> {
         let mut lanes_of: Vec<Value> = Vec::with_capacity(lanes as usize);
         let mut d = d;
         for (before, x, after) in steps.into_iter().rev() {
-            let both =
-                self.contributions(inst, data, rule, (&[before, x], &[after]), &[true, true], false, d)?;
+            let applied = Applied { rule, operands: &[before, x], results: &[after], d, sure: false };
+            let both = self.contributions(inst, data, &applied, &[true, true])?;
             let [(_, to_before), (_, to_lane)] = both[..] else { return Err(self.sweep.no_rule(inst, data)) };
             lanes_of.push(to_lane);
             d = to_before;

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind};
 use crate::library::Known;
 use crate::rules::{self, Operation, Rule};
 use crate::shadow::emission::Beside;
-use crate::shadow::signature;
+use crate::shadow::signature::{self, Copied};
 use ir::{Attributes, CallDetail, Callee, Detail, Flags, FuncId, Inst, InstData, InvokeDetail, MathFn};
 use ir::{Opcode, Type, Value};
 
@@ -65,18 +65,30 @@ impl Reversal<'_, '_> {
         inst: Inst,
         data: &InstData,
         pattern: &Pattern,
+        copied: Copied,
     ) -> Result<(Vec<Value>, Vec<Attributes>), Error> {
         let Some(call) = data.call() else { return Err(self.sweep.malformed(inst)) };
         let callee = &self.sweep.module.functions[pattern.function];
         let (mut operands, mut all) = (Vec::new(), Vec::new());
         for (index, &argument) in data.operands.iter().enumerate() {
             let given = call.argument_attributes.get(index);
-            let attributes = signature::passed(callee.signature.params.get(index), given);
+            let mut attributes = signature::passed(callee.signature.params.get(index), given);
+            let size = attributes.get("byval").cloned();
+            let without = |attributes: &mut Attributes| attributes.0.retain(|one| one.name() != "byval");
+            if copied == Copied::Neither {
+                without(&mut attributes);
+            }
             operands.push(self.sweep.value(argument));
             all.push(attributes.clone());
             if super::is_doubled(self.sweep.shared, pattern, index) {
                 let beside = Beside::Text("the parameter of the callee");
-                operands.push(self.sweep.shadow_or_zero(inst, argument, beside)?);
+                let shadow = self.sweep.shadow_or_zero(inst, argument, beside)?;
+                operands.push(match (size, self.copied.get(&(inst, index))) {
+                    (Some(_), Some(&copy)) => copy,
+                    (Some(size), None) => self.copy_shadow(inst, (index, argument), shadow, &size)?,
+                    (None, _) => shadow,
+                });
+                without(&mut attributes);
                 all.push(attributes);
             }
         }
@@ -86,7 +98,7 @@ impl Reversal<'_, '_> {
     /// In the forward sweep: results, shadows of pointers among them, and what is recorded.
     fn first_half(&mut self, inst: Inst, data: &InstData) -> Result<(), Error> {
         let (pattern, (first, _)) = self.halves(inst, data)?;
-        let (mut operands, attributes) = self.arguments(inst, data, &pattern)?;
+        let (mut operands, attributes) = self.arguments(inst, data, &pattern, Copied::Primal)?;
         let tape = self.tape();
         let mut build = self.sweep.builder(Flags::empty());
         operands.extend([build.load(Type::PTR, tape.cur), build.load(Type::PTR, tape.end)]);
@@ -147,7 +159,7 @@ impl Reversal<'_, '_> {
     /// In the reverse sweep: adjoints of results in, adjoints of floats among the arguments out.
     fn second_half(&mut self, inst: Inst, data: &InstData) -> Result<(), Error> {
         let (pattern, (_, second)) = self.halves(inst, data)?;
-        let (mut operands, attributes) = self.arguments(inst, data, &pattern)?;
+        let (mut operands, attributes) = self.arguments(inst, data, &pattern, Copied::Neither)?;
         let seeds = self.plan.calls.get(&inst).cloned().unwrap_or_default();
         for (&result, _) in data.results.iter().zip(&seeds).filter(|&(_, &seeded)| seeded) {
             let seed = self.take(result);
@@ -172,6 +184,7 @@ impl Reversal<'_, '_> {
         let mut build = self.sweep.builder(Flags::empty());
         build.store(*cur, tape.cur);
         build.store(*base, tape.base);
+        self.add_copies(inst, data)?;
         for (&index, &adjoint) in receivers.iter().zip(adjoints) {
             if let Some(&argument) = data.operands.get(index) {
                 self.add(argument, adjoint);

@@ -262,6 +262,25 @@ impl Reversal<'_, '_> {
         }
     }
 
+    /// So many bytes of floats that do not overlap.
+    pub fn move_floats(
+        &mut self,
+        inst: Inst,
+        format: Float,
+        (to, from): (Value, Value),
+        bytes: u64,
+    ) -> Result<(), Error> {
+        let count = bytes / stride(format);
+        if count <= FEW {
+            let floats: Vec<(u64, Float)> =
+                (0..count).map(|index| (index * stride(format), format)).collect();
+            self.move_back(to, Some(from), &floats);
+            return Ok(());
+        }
+        let bytes = self.sweep.builder(Flags::empty()).int(Type::I64, i128::from(bytes));
+        self.call_move(inst, ("move", format), (to, from), bytes)
+    }
+
     fn move_by_function(
         &mut self,
         inst: Inst,
@@ -275,6 +294,16 @@ impl Reversal<'_, '_> {
             _ => data.opcode == Opcode::Memmove,
         };
         let name = if overlapping { "slide" } else { "move" };
+        self.call_move(inst, (name, format), (to, from), bytes)
+    }
+
+    fn call_move(
+        &mut self,
+        inst: Inst,
+        (name, format): (&str, Float),
+        (to, from): (Value, Value),
+        bytes: Value,
+    ) -> Result<(), Error> {
         let function = self.texts.copies.named(&format!("cotangent.{name}.{}", format.name()));
         let function = function.ok_or_else(|| self.sweep.malformed(inst))?;
         let mut build = self.sweep.builder(Flags::empty());

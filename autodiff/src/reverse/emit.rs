@@ -45,6 +45,8 @@ pub(super) struct Reversal<'a, 'm> {
     pub heap: Heap,
     /// What calls wrote, loaded after them.
     pub written: HashMap<Inst, Vec<Value>>,
+    /// Copies of shadows that are passed in place of them.
+    pub copied: HashMap<(Inst, usize), Value>,
     /// The state of the tape after calls of first halves.
     pub advanced: HashMap<Inst, (Value, Value)>,
     /// The crate's own functions.
@@ -92,6 +94,7 @@ pub(super) fn sweeps<'m>(
         entry,
         heap,
         written: HashMap::new(),
+        copied: HashMap::new(),
         advanced: HashMap::new(),
         texts,
         tape: None,

@@ -7,7 +7,7 @@ use crate::activity::values::{self, ValueKind};
 use crate::error::Error;
 use crate::shadow::emission::Beside;
 use crate::shadow::memory::is_ordered;
-use ir::{Constant, Detail, Flags, Inst, InstData, Opcode, RmwOp, Value};
+use ir::{Constant, Detail, Flags, Inst, InstData, Opcode, RmwOp, Type, Value};
 
 impl Reversal<'_, '_> {
     /// What the forward sweep has beside an instruction that was copied: shadows of pointers.
@@ -47,7 +47,10 @@ impl Reversal<'_, '_> {
             return self.sweep.demand_constant(inst, value, to);
         };
         match self.sweep.kind(value) {
-            ValueKind::Float => self.sweep.demand_plain(inst, data),
+            ValueKind::Float => {
+                self.sweep.demand_plain(inst, data)?;
+                if self.is_shared(to) { self.clear_place(inst, data, shadow_to) } else { Ok(()) }
+            }
             kind if kind == ValueKind::Pointer || self.sweep.carried(value) => {
                 self.sweep.demand_plain(inst, data)?;
                 let shadow = self.sweep.shadow_or_zero(inst, value, Beside::Value(to))?;
@@ -57,8 +60,25 @@ impl Reversal<'_, '_> {
                 Ok(())
             }
             _ if is_ordered(data) => self.sweep.demand_integer(inst, to),
+            _ if matches!(data.ty, Type::Opaque(_)) => Err(self.sweep.opaque(inst)),
             _ => Ok(()),
         }
+    }
+
+    /// Whether the same place may hold an address at one time and a float at another: then its shadow is cleared in between,
+    /// by the forward sweep after an address and by the reverse sweep before one.
+    fn is_shared(&self, to: Value) -> bool {
+        let contents = self.sweep.shared.contents.as_ref();
+        self.sweep.content(to) == Content::Mixed
+            && contents.is_some_and(|contents| contents.is_private(self.sweep.source, to))
+    }
+
+    fn clear_place(&mut self, inst: Inst, data: &InstData, at: Value) -> Result<(), Error> {
+        let zero = self.zero(data.ty);
+        let mut operands = vec![zero, at];
+        operands.extend(data.operands.get(2).map(|&mask| self.sweep.value(mask)));
+        self.sweep.access(inst, data, operands);
+        Ok(())
     }
 
     fn access(
@@ -148,6 +168,9 @@ impl Reversal<'_, '_> {
                 None => self.move_out(inst, data, at)?,
                 Some(&mask) => self.move_out_masked(inst, data, (at, mask))?,
             },
+            kind if kind == ValueKind::Pointer || self.sweep.carried(value) => {
+                return if self.is_shared(to) { self.clear_place(inst, data, at) } else { Ok(()) };
+            }
             _ => return self.unstore_bits(inst, data, (value, at)),
         };
         self.add(value, adjoint);
@@ -195,8 +218,7 @@ impl Reversal<'_, '_> {
         (value, at): (Value, Value),
     ) -> Result<(), Error> {
         let integer = values::is_integer_access(self.sweep.module, self.sweep.primal, inst);
-        let carried = self.sweep.carried(value);
-        if self.sweep.kind(value) != ValueKind::Integer || integer || carried || is_ordered(data) {
+        if self.sweep.kind(value) != ValueKind::Integer || integer || is_ordered(data) {
             return Ok(());
         }
         if self.plan.has_adjoint(value) {
@@ -212,11 +234,7 @@ impl Reversal<'_, '_> {
         if matches!(self.sweep.content(to), Content::Numbers | Content::Addresses) {
             return Ok(());
         }
-        let zero = self.zero(data.ty);
-        let mut operands = vec![zero, at];
-        operands.extend(data.operands.get(2).map(|&mask| self.sweep.value(mask)));
-        self.access(inst, data, data.opcode, operands)?;
-        Ok(())
+        self.clear_place(inst, data, at)
     }
 
     /// Sums are linear. Other operations on floats are not.

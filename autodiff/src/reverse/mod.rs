@@ -6,7 +6,7 @@
 //! | `sweeps` | a body with both sweeps: what phase 1 gives to phase 2 |
 //! | `emit` | blocks, edges, parameters and ways out of both sweeps |
 //! | `adjoints` | sums of contributions |
-//! | `backward`, `lanes`, `bits`, `memory`, `copies`, `calls`, `heap`, `stack` | the reverse of an instruction, by construct |
+//! | `backward`, `lanes`, `bits`, `memory`, `copies`, `calls`, `heap`, `stack`, `byval` | the reverse of an instruction, by construct |
 //! | `record` | phase 2: what the reverse sweep reads is made available |
 //! | `tape` | the functions of the tape |
 //!
@@ -16,6 +16,7 @@
 mod adjoints;
 mod backward;
 mod bits;
+mod byval;
 mod calls;
 mod copies;
 mod emit;
@@ -39,7 +40,7 @@ use crate::prepare;
 use crate::request::{Activity, Mode, Primal, Request, ReturnActivity, Seed};
 use crate::shadow::emission::{Shape, Shared};
 use crate::shadow::output::{self, Output};
-use crate::shadow::signature;
+use crate::shadow::signature::{self, Copied};
 use crate::shadow::text::Text;
 use emit::Wanted;
 use ir::{AbiParam, Body, FuncId, Function, Linkage, Module, Type};
@@ -75,7 +76,7 @@ pub fn reverse(module: &mut Module, function: FuncId, request: &Request) -> Resu
 
 /// A function that is differentiated in two halves, and for what.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub(self) struct Key {
+struct Key {
     pub pattern: Pattern,
     /// Per result, whether its adjoint goes in.
     pub seeds: Vec<bool>,
@@ -85,7 +86,7 @@ pub(self) struct Key {
 
 /// The functions that are differentiated in two halves.
 #[derive(Default)]
-pub(self) struct Pairs {
+struct Pairs {
     halves: HashMap<Key, (FuncId, FuncId)>,
     pending: VecDeque<Key>,
 }
@@ -147,7 +148,7 @@ fn derive(
     let options = RecordOptions { owner: Owner::Own, tape, layout: module.layout() };
     let fail = |kind| Error::of_function(module, function, kind);
     record::record(&mut sweeps, &options).map_err(fail)?;
-    let mut params = signature::parameters(primal, &shape.doubled);
+    let mut params = signature::parameters(primal, &shape.doubled, Copied::Primal);
     if wanted.seed == Seed::Parameter {
         params.extend(seeds_of(&shared, function, &wanted.seeds));
     }
@@ -209,16 +210,19 @@ fn halves<'m>(
     let bodies = record::split(sweeps, module.layout()).map_err(fail)?;
     let Some(&(first, second)) = pairs.halves.get(key) else { return Ok(()) };
     let state = || [AbiParam::from(Type::PTR), AbiParam::from(Type::PTR)];
-    let given = signature::parameters(primal, &shape.doubled);
+    let given = |copied| signature::parameters(primal, &shape.doubled, copied);
     let results = &primal.signature.results;
     let shadows = shape.shadows.iter().filter_map(|&index| results.get(index));
     let types = results.iter().chain(shadows).map(|result| result.ty).chain([Type::PTR; 2]).collect();
-    let params = given.iter().cloned().chain(state()).collect();
+    let params = given(Copied::Primal).into_iter().chain(state()).collect();
     out.define(first, half(primal, params, types, first_name, bodies.augmented));
     let adjoints = wanted.adjoints.iter().map(|&index| adjoint_param_type(shared, pattern.function, index));
     let types = adjoints.chain([Type::PTR; 2]).collect();
-    let params =
-        given.into_iter().chain(seeds_of(shared, pattern.function, &key.seeds)).chain(state()).collect();
+    let params = given(Copied::Neither)
+        .into_iter()
+        .chain(seeds_of(shared, pattern.function, &key.seeds))
+        .chain(state())
+        .collect();
     out.define(second, half(primal, params, types, second_name, bodies.reverse));
     Ok(())
 }

@@ -22,7 +22,19 @@ impl Reversal<'_, '_> {
         let Detail::Alloca(detail) = &data.detail else { return Err(self.sweep.malformed(inst)) };
         let count = data.operands.first().map(|&count| self.sweep.value(count));
         let bytes = self.sweep.object_bytes(detail.size, count);
-        let align = detail.align.bytes();
+        let shadow = self.reserve(inst, bytes, detail.align.bytes())?;
+        self.sweep.set_shadow(result, shadow);
+        Ok(())
+    }
+
+    /// In the reverse sweep: the shadow's memory is given back.
+    pub fn unalloca(&mut self, inst: Inst, data: &InstData) -> Result<(), Error> {
+        let carried = data.results.first().is_some_and(|&result| self.sweep.carried(result));
+        if carried && self.wanted.split { self.release_reserved(inst) } else { Ok(()) }
+    }
+
+    /// In the forward sweep: zeroed memory of the tape.
+    pub fn reserve(&mut self, inst: Inst, bytes: Value, align: u64) -> Result<Value, Error> {
         let tape = self.tape();
         let reserve = self.texts.tape_functions.reserve;
         let mut build = self.sweep.builder(Flags::empty());
@@ -41,17 +53,11 @@ impl Reversal<'_, '_> {
         let [memory, cur, end] = results[..] else { return Err(self.sweep.malformed(inst)) };
         build.store(cur, tape.cur);
         build.store(end, tape.end);
-        let shadow = if align > TAPE { aligned(&mut build, memory, align) } else { memory };
-        self.sweep.set_shadow(result, shadow);
-        Ok(())
+        Ok(if align > TAPE { aligned(&mut build, memory, align) } else { memory })
     }
 
-    /// In the reverse sweep: the shadow's memory is given back.
-    pub fn unalloca(&mut self, inst: Inst, data: &InstData) -> Result<(), Error> {
-        let carried = data.results.first().is_some_and(|&result| self.sweep.carried(result));
-        if !carried || !self.wanted.split {
-            return Ok(());
-        }
+    /// In the reverse sweep: what was reserved last is given back.
+    pub fn release_reserved(&mut self, inst: Inst) -> Result<(), Error> {
         let tape = self.tape();
         let release = self.texts.tape_functions.release;
         let mut build = self.sweep.builder(Flags::empty());

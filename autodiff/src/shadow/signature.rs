@@ -20,6 +20,20 @@ const PARAM: [&str; 9] = [
     "noalias",
 ];
 
+/// Which pointers are passed as copies of what they lead to, as the primal says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Copied {
+    /// The primal's and their shadows.
+    Both,
+    /// The primal's. Who calls makes copies of shadows, and adds them back.
+    Primal,
+    /// None: the primal's memory is not read and need not be there any more.
+    Neither,
+}
+
+/// Attributes that hold where the primal's memory is not there any more.
+const GONE: [&str; 5] = ["noundef", "nonnull", "align", "signext", "zeroext"];
+
 /// Of these the ones that hold for shadows.
 const SHADOW: [&str; 5] = ["align", "dereferenceable", "signext", "zeroext", "byval"];
 
@@ -56,16 +70,19 @@ pub(crate) fn function(
     let own = results.iter().filter(|_| shape.primal);
     let shadows = shape.shadows.iter().filter_map(|&index| results.get(index));
     let results = own.chain(shadows).map(|result| result.ty).collect();
-    head(primal, parameters(primal, &shape.doubled), results, (name, linkage), body)
+    head(primal, parameters(primal, &shape.doubled, Copied::Both), results, (name, linkage), body)
 }
 
 /// The parameters of the primal, each that is doubled followed by its shadow.
-pub(crate) fn parameters(primal: &Function, doubled: &[bool]) -> Vec<AbiParam> {
+pub(crate) fn parameters(primal: &Function, doubled: &[bool], copied: Copied) -> Vec<AbiParam> {
     let mut params = Vec::new();
     for (index, param) in primal.signature.params.iter().enumerate() {
-        params.push(AbiParam { ty: param.ty, attributes: kept(&param.attributes, &PARAM) });
+        let own: &[&str] = if copied == Copied::Neither { &GONE } else { &PARAM };
+        params.push(AbiParam { ty: param.ty, attributes: kept(&param.attributes, own) });
         if doubled.get(index) == Some(&true) {
-            params.push(AbiParam { ty: param.ty, attributes: kept(&param.attributes, &SHADOW) });
+            let mut attributes = kept(&param.attributes, &SHADOW);
+            attributes.0.retain(|attribute| copied == Copied::Both || attribute.name() != "byval");
+            params.push(AbiParam { ty: param.ty, attributes });
         }
     }
     params

@@ -121,7 +121,7 @@ impl Abi {
             self.only_inside.get_or_insert_with(|| format!("C does not pass arguments that are `{name}`"));
         }
         if let Some(text) = item.attributes.iter().flatten().find_map(|attributes| attributes.get("byval")) {
-            let bytes = super::llvm_type::bytes(text, layout)
+            let bytes = ir::attribute_bytes(text, layout)
                 .ok_or_else(|| format!("the size of `{text}` is not known"))?;
             let bytes =
                 u32::try_from(bytes.next_multiple_of(8)).map_err(|_| format!("`{text}` is too big"))?;

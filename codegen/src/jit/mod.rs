@@ -36,7 +36,6 @@ mod instruction;
 mod integer;
 mod intrinsic;
 mod library;
-mod llvm_type;
 mod lower;
 mod math;
 mod memory;

@@ -1,13 +1,14 @@
 //! The size of a type of LLVM that an attribute names: `byval("{ double, [3 x i32] }")`.
 
-use ir::{Attribute, Layout, Type};
+use crate::attribute::Attribute;
+use crate::types::{Layout, Type};
 
 /// How deep aggregates may be nested.
 const DEPTH: u32 = 32;
 
 /// The size in bytes of the type of a `byval` attribute, or the number it has; `None` if that is not known:
 /// the IR does not keep the definitions of named types.
-pub(super) fn bytes(attribute: &Attribute, layout: Layout) -> Option<u64> {
+pub fn attribute_bytes(attribute: &Attribute, layout: Layout) -> Option<u64> {
     match attribute {
         Attribute::Int(_, bytes) => Some(*bytes),
         Attribute::Text(_, text) => {
@@ -109,7 +110,8 @@ mod tests {
 
     #[test]
     fn sizes() {
-        let size = |text: &str| bytes(&Attribute::Text("byval".into(), text.into()), Layout::default());
+        let size =
+            |text: &str| attribute_bytes(&Attribute::Text("byval".into(), text.into()), Layout::default());
         for (text, wanted) in [
             ("double", 8),
             ("{ double, double, i64 }", 24),
