@@ -6,8 +6,8 @@ use super::plan::{Fit, Passed, Plan, is_duplicated};
 use autodiff::{Activity, Gradient, Outcome, Parameter};
 use import::llvm::ForeignType;
 use ir::{
-    Align, Attribute, Attributes, Body, Builder, CallDetail, Callee, Constant, Detail, Function,
-    InstData, Linkage, Module, Opcode, Scalar, Signature, Type, Value,
+    Align, Attribute, Attributes, Body, Builder, CallDetail, Callee, Constant, Detail, Function, InstData,
+    Linkage, Module, Opcode, Scalar, Signature, Type, Value,
 };
 use std::collections::HashMap;
 
@@ -138,11 +138,13 @@ impl Emitter<'_, '_> {
     fn memory_of_result(&mut self, memory: &ForeignType) -> Result<(Value, Value), Kind> {
         let primal = self.plan.request.primal == autodiff::Primal::Returned;
         let stride = size(self.module, memory, true);
-        let place = self.plan.result_memory.and_then(|index| Some((index, *self.values.get(&index)?.first()?)));
+        let place =
+            self.plan.result_memory.and_then(|index| Some((index, *self.values.get(&index)?.first()?)));
         let given = place.and_then(|(index, value)| {
             Some((self.plan.call.arguments[index].result_memory.as_ref()?, value))
         });
-        let wanted = if primal { stride + size(self.module, memory, false) } else { size(self.module, memory, false) };
+        let wanted =
+            if primal { stride + size(self.module, memory, false) } else { size(self.module, memory, false) };
         match given {
             Some((ty, value)) if size(self.module, ty, false) == wanted => Ok(if primal {
                 let shadow = self.build.addr(value, stride as i64, &[]);
@@ -284,9 +286,10 @@ impl Emitter<'_, '_> {
             return Ok(Vec::new());
         }
         let direct = wanted.len() == parts.parts.len()
-            && wanted.iter().zip(parts.parts.iter().zip(&parts.types)).all(|(&(ty, offset), (part, &own))| {
-                ty == own && offset == part.offset
-            });
+            && wanted
+                .iter()
+                .zip(parts.parts.iter().zip(&parts.types))
+                .all(|(&(ty, offset), (part, &own))| ty == own && offset == part.offset);
         if direct {
             return Ok(parts.parts.iter().map(|part| part.value).collect());
         }
@@ -317,10 +320,12 @@ impl Emitter<'_, '_> {
     }
 
     fn mismatch(&self, parts: &Parts, found: &ForeignType) -> Kind {
-        let name = |ty: &Type| codegen::llvm::type_name(*ty, &self.module.opaque_types).unwrap_or_else(|| "?".into());
+        let name = |ty: &Type| {
+            codegen::llvm::type_name(*ty, &self.module.opaque_types).unwrap_or_else(|| "?".into())
+        };
         let names: Vec<String> = parts.types.iter().map(name).collect();
         let expected = match &*names {
-            [] => "no result: no argument is `enzyme_out`".to_string(),
+            [] => return Kind::NoResult { found: found.text.clone() },
             [one] => one.clone(),
             several => format!("{{ {} }}", several.join(", ")),
         };

@@ -1,6 +1,7 @@
 //! Oracles and test support for the crates of cotangent.
 
-pub mod big;
+pub use cotangent::oracle::{self, big};
+
 pub mod fuzzing;
 pub mod generate;
 #[cfg(feature = "llvm")]
@@ -8,7 +9,6 @@ pub mod gradients;
 pub mod jit;
 pub mod llvm;
 pub mod mutate;
-pub mod oracle;
 pub mod process;
 pub mod programs;
 pub mod roundtrip;
