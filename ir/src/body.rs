@@ -180,9 +180,9 @@ impl Body {
         }
     }
 
-    /// The name of a value, without `%`; constants have none.
+    /// The name of a value, without `%`; constants have none, and what the body does not have neither.
     pub fn value_name(&self, value: Value) -> Option<&str> {
-        self.name_text(self.values[value].name)
+        self.name_text(self.values.get(value)?.name)
     }
 
     /// Names a value. Names must differ from each other; [`crate::Names`] makes new ones.
@@ -193,7 +193,7 @@ impl Body {
 
     /// The name of a block.
     pub fn block_name(&self, block: Block) -> Option<&str> {
-        self.name_text(self.blocks[block].name)
+        self.name_text(self.blocks.get(block)?.name)
     }
 
     /// Names a block. Names must differ from each other; [`crate::Names`] makes new ones.

@@ -517,3 +517,14 @@ fn length_costs_no_stack() {
     let found: Vec<_> = kinds_of(&module).iter().map(ErrorKind::name).collect();
     assert_eq!(found, ["EdgeOutside", "EdgeOutside"]);
 }
+
+#[test]
+fn a_message_with_a_signature_survives_a_parameter_that_does_not_exist() {
+    let mut module = sound();
+    let entry = body(&mut module).order[0];
+    body(&mut module).blocks[entry].params[0] = Value::from_index(9999);
+    // A wrong number of results: the message quotes the signature.
+    find(&mut module, Opcode::Ret).operands = ValueList::new();
+    let errors = verify(&module).unwrap_err().to_string();
+    assert!(errors.contains("@f("), "{errors}");
+}

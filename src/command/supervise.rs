@@ -156,7 +156,11 @@ fn verdict(plan: &Plan, status: ExitStatus, memory: u64) -> Result<u8, String> {
     }
     let signal = status.signal().unwrap_or(0);
     let name = signal_name(signal);
-    let help = format!("help: it had {} MB of memory; --memory sets the limit", memory >> 20);
+    let memory = format!("help: it had {} MB of memory; --memory sets the limit", memory >> 20);
+    let help = match signal {
+        libc::SIGSEGV | libc::SIGBUS => "help: a bad address? `--engine interpret` names the access",
+        _ => &memory,
+    };
     match plan.subject {
         Subject::Compiler => {
             Err(format!("error: {} ended with {name}: LLVM cannot take this input\n{help}", plan.task))

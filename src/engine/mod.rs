@@ -55,6 +55,11 @@ impl<'m> Session<'m> {
         Session { module, engine, limits, libraries: Vec::new(), compiled: HashMap::new() }
     }
 
+    /// Whether calls run as machine code, which checks neither memory nor arithmetic.
+    pub fn is_machine_code(&self) -> bool {
+        self.engine != Engine::Interpret
+    }
+
     /// Runs a call.
     ///
     /// # Safety
