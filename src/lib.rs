@@ -16,6 +16,7 @@ pub mod transform;
 
 pub use autodiff;
 pub use autodiff::{Activity, Gradient, Request};
+pub use codegen::jit;
 pub use import::Kind;
 pub use ir;
 pub use module::{Error, Module, SourceText};

@@ -39,6 +39,7 @@ pub(super) fn adapter(
     build.layout = module.layout();
     let mut emitter = Emitter { module, plan, build, values };
     let (primals, shadows) = emitter.parameters()?;
+    emitter.check_copies(gradient)?;
     let outcomes = emitter.call(gradient, &primals, &shadows);
     let parts = emitter.parts(gradient, &outcomes, &shadows);
     let results = emitter.deliver(parts)?;
@@ -182,6 +183,22 @@ impl Emitter<'_, '_> {
             _ => Constant::Int(0),
         };
         self.build.splat_constant(ty, lane)
+    }
+
+    /// A derivative that adds to a copy of a shadow would add to nothing.
+    fn check_copies(&self, gradient: &Gradient) -> Result<(), Kind> {
+        let declared = &self.module.functions[gradient.function()].signature.params;
+        let copied = gradient.parameters().iter().zip(declared).any(|(parameter, declared)| {
+            matches!(parameter, Parameter::Shadow(_)) && declared.attributes.has("byval")
+        });
+        if copied && gradient.mode() == autodiff::Mode::Reverse {
+            return Err(Kind::Unsupported {
+                what: format!("@{}, which takes a struct by value", self.plan.target.name),
+                reason: "the adjoint of the copy would be lost",
+                way_out: "pass the struct by a pointer",
+            });
+        }
+        Ok(())
     }
 
     /// Calls the derivative.
