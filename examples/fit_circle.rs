@@ -15,9 +15,8 @@ unsafe extern "C" {
 }
 
 /// Points near the circle around (2, -1) of radius 3.
-const POINTS: [f64; 16] = [
-    4.96, -1.03, 4.21, 1.15, 1.97, 2.04, -0.09, 1.11, -1.02, -0.95, -0.14, -3.09, 2.05, -4.01, 4.10, -3.13,
-];
+const POINTS: [f64; 16] =
+    [4.96, -1.03, 4.21, 1.15, 1.97, 2.04, -0.09, 1.11, -1.02, -0.95, -0.14, -3.09, 2.05, -4.01, 4.10, -3.13];
 
 /// Half the sum of squares of the distances between the points and the circle.
 #[inline(never)]

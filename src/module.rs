@@ -2,9 +2,9 @@
 
 use crate::input::{Input, LoadOptions};
 use crate::invocation::{Answer, CallError, Limits, Outcome, Reader, RunError};
+use autodiff::{Gradient, Request};
 #[cfg(feature = "llvm")]
 use import::llvm::{Imported, Origin, PassedThrough, ReadOptions};
-use autodiff::{Gradient, Request};
 use ir::FuncId;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};

@@ -58,7 +58,13 @@ pub fn apply(bytes: &[u8], name: &str, transform: &Transform) -> Result<Outcome,
         return through_ir(bytes, name, transform);
     };
     if transform.is_nothing() {
-        return Ok(Outcome { live, passed_through: Vec::new(), replaced: 0, derivatives: calls, passes: Vec::new() });
+        return Ok(Outcome {
+            live,
+            passed_through: Vec::new(),
+            replaced: 0,
+            derivatives: calls,
+            passes: Vec::new(),
+        });
     }
     Ok(Outcome { derivatives: calls, ..through_ir(&live.bitcode(), name, transform)? })
 }
@@ -68,7 +74,13 @@ fn through_ir(bytes: &[u8], name: &str, transform: &Transform) -> Result<Outcome
     let Imported { mut module, origin, passed_through } = read(bytes, name, &ReadOptions { functions })?;
     if transform.is_nothing() {
         let live = origin.checkout()?;
-        return Ok(Outcome { live, passed_through: Vec::new(), replaced: 0, derivatives: 0, passes: Vec::new() });
+        return Ok(Outcome {
+            live,
+            passed_through: Vec::new(),
+            replaced: 0,
+            derivatives: 0,
+            passes: Vec::new(),
+        });
     }
     // The runner verifies what was imported, too.
     let passes = transform.pipeline.run(&mut module, &transform.run)?;

@@ -72,7 +72,7 @@ pub fn find(name: &str, signature: &Signature) -> Option<Known> {
     if INACTIVE_PARTS.iter().any(|(start, part)| name.starts_with(start) && name.contains(part)) {
         return Some(Known::Inactive);
     }
-    let &(known, wanted) = by_name.get(intrinsic_key(name))?;
+    let &(known, wanted) = by_name.get(rust_name(name).unwrap_or(intrinsic_key(name)))?;
     fits(known, wanted, signature).then_some(known)
 }
 
@@ -80,6 +80,13 @@ pub fn find(name: &str, signature: &Signature) -> Option<Known> {
 fn intrinsic_key(name: &str) -> &str {
     let part = name.strip_prefix("llvm.").and_then(|rest| rest.split('.').next());
     part.and_then(|part| name.get(..5 + part.len())).unwrap_or(name)
+}
+
+/// The name of a function of Rust's runtime inside its mangled name: `_RNvCs…_7___rustc12___rust_alloc` is
+/// `__rust_alloc`.
+fn rust_name(name: &str) -> Option<&str> {
+    let (_, identifier) = name.strip_prefix("_R")?.split_once("7___rustc")?;
+    identifier.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix('_')
 }
 
 /// Whether a signature has the number and kinds of parameters and results that the function has.
@@ -279,6 +286,7 @@ const INACTIVE: &[&str] = &[
     "_ZSt9terminatev",
     "rust_eh_personality",
     "__rust_no_alloc_shim_is_unstable",
+    "__rust_no_alloc_shim_is_unstable_v2",
     "_Unwind_Resume",
     "llvm.trap",
     "llvm.debugtrap",
@@ -306,6 +314,7 @@ const INACTIVE_PARTS: &[(&str, &str)] = &[
     ("_ZN4core5slice5index", "_fail"),
     ("_ZN5alloc7raw_vec", "handle_error"),
     ("_ZN5alloc5alloc18handle_alloc_error", ""),
+    ("_R", "4core9panicking"),
     ("llvm.experimental.noalias.scope.decl", ""),
 ];
 
@@ -329,6 +338,8 @@ mod tests {
         assert_eq!(find("malloc", &Signature::new([Type::I64], [Type::PTR])), Some(new_memory(0)));
         assert_eq!(find("malloc", &Signature::new([], [Type::PTR])), None);
         assert_eq!(find("_ZSt20__throw_length_errorPKc", &Signature::default()), Some(Known::Inactive));
+        let rust = Signature::new([Type::I64, Type::I64], [Type::PTR]);
+        assert_eq!(find("_RNvCsfLfy6EI15iL_7___rustc12___rust_alloc", &rust), Some(new_memory(0)));
         assert_eq!(find("mystery", &unary(Type::F64)), None);
     }
 }

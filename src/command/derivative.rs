@@ -1,7 +1,7 @@
 //! The derivative of a call, as text.
 
-use cotangent::autodiff::Mode;
 use cotangent::Module;
+use cotangent::autodiff::Mode;
 use cotangent::engine::Engine;
 use cotangent::invocation::{Argument, Call};
 use cotangent::point::{Components, Point};
@@ -19,7 +19,11 @@ pub struct Wanted<'a> {
 
 /// The derivatives of the sum of the float results of a call, by argument. In forward mode the function runs once per
 /// number.
-pub fn of_call(module: &Module, call: &Call, wanted: &Wanted<'_>) -> Result<(Components, Components), String> {
+pub fn of_call(
+    module: &Module,
+    call: &Call,
+    wanted: &Wanted<'_>,
+) -> Result<(Components, Components), String> {
     let fail = |error: cotangent::GradientError| format!("error: {error}");
     let mut point = Point::new(module.clone(), call, wanted.mode, &[]).map_err(fail)?;
     point.libraries = wanted.libraries.to_vec();

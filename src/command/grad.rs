@@ -2,10 +2,8 @@
 
 use super::source::{self, LanguageArgument, message};
 use clap::{Args, ValueEnum};
-use cotangent::input::{Input, LoadOptions};
-use cotangent::toolchain::{CompileOptions, Debug};
 use cotangent::autodiff::Mode;
-use cotangent::{Activity, Kind, Module, Request};
+use cotangent::{Activity, Module, Request};
 use ir::FuncId;
 use std::path::PathBuf;
 
@@ -102,7 +100,9 @@ pub struct Options {
 
 pub fn execute(options: &Options) -> Result<(), String> {
     let input = source::read_as(&options.file, &options.language)?;
-    let (mut module, name) = load(options, &input)?;
+    let level = options.level.chars().next().unwrap_or('2');
+    let load = source::FunctionOptions { level, flags: &options.flags };
+    let source::Loaded { mut module, name, .. } = source::load_function(&input, &options.function, &load)?;
     let request = request(options, &module, &name)?;
     let first = module.functions.len();
     let gradient = module.differentiate(&name, &request).map_err(|error| message(&error))?;
@@ -121,50 +121,6 @@ pub fn execute(options: &Options) -> Result<(), String> {
         _ => native(options, &module, gradient.function())?,
     };
     source::write(options.to.as_deref(), text.as_bytes())
-}
-
-/// The module and the function's name in it.
-#[cfg(feature = "llvm")]
-fn load(options: &Options, input: &Input) -> Result<(Module, String), String> {
-    use import::llvm::{ReadOptions, Selection};
-    let mut load = load_options(options, input);
-    if input.kind == Kind::Ir {
-        let module = input.module(&load).map_err(|error| message(&error))?;
-        let name = source::function_name(&module, &options.function)?;
-        return Ok((module, name));
-    }
-    let bytes = input.llvm(&load.compile).map_err(|error| message(&error))?;
-    let read = |functions| {
-        Module::from_llvm_bytes(&bytes, &input.name, &ReadOptions { functions })
-            .map_err(|error| message(&error))
-    };
-    let name = source::function_name(&read(Selection::None)?, &options.function)?;
-    load.functions = Selection::Reachable(vec![name.clone()]);
-    let module = read(load.functions)?;
-    if let Some(passed) = module.passed_through().iter().find(|passed| passed.function == name) {
-        return Err(format!("error: @{name} cannot be differentiated: {}", passed.reason));
-    }
-    Ok((module, name))
-}
-
-#[cfg(not(feature = "llvm"))]
-fn load(options: &Options, input: &Input) -> Result<(Module, String), String> {
-    let module = input.module(&load_options(options, input)).map_err(|error| message(&error))?;
-    let name = source::function_name(&module, &options.function)?;
-    Ok((module, name))
-}
-
-#[allow(clippy::field_reassign_with_default, reason = "without the feature `llvm` there is one field")]
-fn load_options(options: &Options, input: &Input) -> LoadOptions {
-    let mut arguments = options.flags.clone();
-    if matches!(input.kind, Kind::C | Kind::Cpp) {
-        // Names of parameters, by which they are asked for.
-        arguments.push("-fno-discard-value-names".into());
-    }
-    let level = options.level.chars().next().unwrap_or('2');
-    let mut load = LoadOptions::default();
-    load.compile = CompileOptions { level, debug: Debug::Lines, arguments };
-    load
 }
 
 fn request(options: &Options, module: &Module, function: &str) -> Result<Request, String> {

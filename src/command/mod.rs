@@ -5,6 +5,7 @@
 
 #[cfg(feature = "llvm")]
 mod cc;
+mod check;
 mod derivative;
 mod grad;
 mod opt;
@@ -47,6 +48,8 @@ enum Command {
     Opt(opt::Options),
     /// Print the derivative of a function, in any language that can be read
     Grad(grad::Options),
+    /// Check derivatives at a point, or at random points, against independent ways to compute them
+    Check(check::Options),
     /// Compile C and C++, with derivatives, as a compiler driver
     #[cfg(feature = "llvm")]
     Cc(cc::Options),
@@ -65,6 +68,7 @@ pub fn execute(arguments: &Arguments) -> Result<ExitCode, String> {
         Command::Verify(options) => verify::execute(options).map(done),
         Command::Opt(options) => opt::execute(options).map(done),
         Command::Grad(options) => grad::execute(options).map(done),
+        Command::Check(options) => check::execute(options).map(done),
         #[cfg(feature = "llvm")]
         Command::Cc(options) => cc::execute(options).map(done),
     }
@@ -83,6 +87,13 @@ impl Command {
             Command::Run(options) if options.is_contained() => None,
             Command::Run(options) => Some(Plan {
                 task: format!("running {}", options.file.display()),
+                files: vec![options.file.clone()],
+                time: Duration::try_from_secs_f64(options.time_limit).ok(),
+                memory: Some(options.memory.saturating_add(supervise::OWN_MEGABYTES).saturating_mul(1 << 20)),
+                subject: Subject::Program,
+            }),
+            Command::Check(options) => Some(Plan {
+                task: format!("checking {}", options.file.display()),
                 files: vec![options.file.clone()],
                 time: Duration::try_from_secs_f64(options.time_limit).ok(),
                 memory: Some(options.memory.saturating_add(supervise::OWN_MEGABYTES).saturating_mul(1 << 20)),

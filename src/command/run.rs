@@ -191,7 +191,10 @@ fn calls(options: &Options, module: &Module) -> Result<Vec<Row>, String> {
     let reader = Reader::new(module);
     let written = options.calls.iter().map(|word| with_files(word)).collect::<Result<Vec<String>, _>>()?;
     let Some(name) = &options.function else {
-        let read = |text: &String| reader.row(text).map_err(|error| error.render("<call>", text));
+        let read = |text: &String| {
+            let row = reader.row(&with_mangled_name(module, text));
+            row.map_err(|error| error.render("<call>", text))
+        };
         return written.iter().map(read).collect();
     };
     let words: Vec<&str> = written.iter().map(|word| word.trim()).collect();
@@ -202,6 +205,15 @@ fn calls(options: &Options, module: &Module) -> Result<Vec<Row>, String> {
     let call = read().map_err(|error| format!("error: {error}"))?;
     let text = format!("{name}({})", words.join(", "));
     Ok(vec![Row { line: 1, text, call, expectation: Expectation::Any }])
+}
+
+/// The call with the name that its function has in the module, if it is named as in the source.
+fn with_mangled_name(module: &Module, text: &str) -> String {
+    let (name, rest) = text.split_at(text.find('(').unwrap_or(text.len()));
+    match source::function_name(module, name.trim()) {
+        Ok(known) if known != name.trim().trim_start_matches('@') => format!("@{}{rest}", ir::Name(&known)),
+        _ => text.to_owned(),
+    }
 }
 
 /// A call with the numbers of each `[file "data.txt"]` in its place. In a file they are separated by blanks, lines or

@@ -1,9 +1,10 @@
 //! Reading programs and writing results.
 
 use clap::{Args, ValueEnum};
-use cotangent::{Kind, Module};
 use cotangent::input::{Input, LoadOptions};
-use cotangent::toolchain::CompileOptions;
+use cotangent::toolchain::{CompileOptions, Debug};
+use cotangent::{Kind, Module};
+use std::ffi::OsString;
 use std::io::Write;
 use std::path::Path;
 
@@ -126,11 +127,75 @@ pub fn module(input: &Input, compile: &CompileArguments) -> Result<Module, Strin
     input.module(&options).map_err(|error| message(&error))
 }
 
+/// How a program is loaded of which one function matters.
+pub struct FunctionOptions<'a> {
+    /// How much sources are optimised.
+    pub level: char,
+    /// Further arguments for the compiler.
+    pub flags: &'a [OsString],
+}
+
+/// A function with what it reaches.
+pub struct Loaded {
+    /// The module.
+    pub module: Module,
+    /// The function's name in it.
+    pub name: String,
+    /// LLVM IR of the program, if that is how it came.
+    pub llvm: Option<Vec<u8>>,
+}
+
+/// Loads the function of a program that a user means, with places in the source and the names of parameters.
+#[cfg(feature = "llvm")]
+pub fn load_function(input: &Input, function: &str, options: &FunctionOptions<'_>) -> Result<Loaded, String> {
+    use import::llvm::{ReadOptions, Selection};
+    let load = load_options(input, options);
+    if input.kind == Kind::Ir {
+        return load_text(input, function, &load);
+    }
+    let bytes = input.llvm(&load.compile).map_err(|error| message(&error))?;
+    let read = |functions| {
+        Module::from_llvm_bytes(&bytes, &input.name, &ReadOptions { functions })
+            .map_err(|error| message(&error))
+    };
+    let name = function_name(&read(Selection::None)?, function)?;
+    let module = read(Selection::Reachable(vec![name.clone()]))?;
+    if let Some(passed) = module.passed_through().iter().find(|passed| passed.function == name) {
+        return Err(format!("error: @{name} cannot be differentiated: {}", passed.reason));
+    }
+    Ok(Loaded { module, name, llvm: Some(bytes.into_owned()) })
+}
+
+/// Loads the function of a program that a user means.
+#[cfg(not(feature = "llvm"))]
+pub fn load_function(input: &Input, function: &str, options: &FunctionOptions<'_>) -> Result<Loaded, String> {
+    load_text(input, function, &load_options(input, options))
+}
+
+fn load_text(input: &Input, function: &str, load: &LoadOptions) -> Result<Loaded, String> {
+    let module = input.module(load).map_err(|error| message(&error))?;
+    let name = function_name(&module, function)?;
+    Ok(Loaded { module, name, llvm: None })
+}
+
+#[allow(clippy::field_reassign_with_default, reason = "without the feature `llvm` there is one field")]
+fn load_options(input: &Input, options: &FunctionOptions<'_>) -> LoadOptions {
+    let mut arguments = options.flags.to_vec();
+    if matches!(input.kind, Kind::C | Kind::Cpp) {
+        // Names of parameters, by which they are asked for; code that can be part of a shared library.
+        arguments.extend(["-fno-discard-value-names".into(), "-fPIC".into()]);
+    }
+    let mut load = LoadOptions::default();
+    load.compile = CompileOptions { level: options.level, debug: Debug::Lines, arguments };
+    load
+}
+
 /// An error as it is printed: those that show lines of a source begin with the word already.
 pub fn message(error: &cotangent::Error) -> String {
     let text = error.to_string();
     // Others say it behind the place.
-    let says = text.starts_with("error") || text.lines().next().is_some_and(|line| line.contains(": error: "));
+    let says =
+        text.starts_with("error") || text.lines().next().is_some_and(|line| line.contains(": error: "));
     if says { text } else { format!("error: {text}") }
 }
 

@@ -6,8 +6,8 @@ use super::plan::{Fit, Passed, Plan, is_duplicated};
 use autodiff::{Activity, Gradient, Outcome, Parameter};
 use import::llvm::ForeignType;
 use ir::{
-    Align, Attribute, Attributes, Body, Builder, CallDetail, Callee, Constant, Detail, Function,
-    InstData, Linkage, Module, Opcode, Scalar, Signature, Type, Value,
+    Align, Attribute, Attributes, Body, Builder, CallDetail, Callee, Constant, Detail, Function, InstData,
+    Linkage, Module, Opcode, Scalar, Signature, Type, Value,
 };
 use std::collections::HashMap;
 
@@ -39,6 +39,7 @@ pub(super) fn adapter(
     build.layout = module.layout();
     let mut emitter = Emitter { module, plan, build, values };
     let (primals, shadows) = emitter.parameters()?;
+    emitter.check_copies(gradient)?;
     let outcomes = emitter.call(gradient, &primals, &shadows);
     let parts = emitter.parts(gradient, &outcomes, &shadows);
     let results = emitter.deliver(parts)?;
@@ -138,11 +139,13 @@ impl Emitter<'_, '_> {
     fn memory_of_result(&mut self, memory: &ForeignType) -> Result<(Value, Value), Kind> {
         let primal = self.plan.request.primal == autodiff::Primal::Returned;
         let stride = size(self.module, memory, true);
-        let place = self.plan.result_memory.and_then(|index| Some((index, *self.values.get(&index)?.first()?)));
+        let place =
+            self.plan.result_memory.and_then(|index| Some((index, *self.values.get(&index)?.first()?)));
         let given = place.and_then(|(index, value)| {
             Some((self.plan.call.arguments[index].result_memory.as_ref()?, value))
         });
-        let wanted = if primal { stride + size(self.module, memory, false) } else { size(self.module, memory, false) };
+        let wanted =
+            if primal { stride + size(self.module, memory, false) } else { size(self.module, memory, false) };
         match given {
             Some((ty, value)) if size(self.module, ty, false) == wanted => Ok(if primal {
                 let shadow = self.build.addr(value, stride as i64, &[]);
@@ -180,6 +183,22 @@ impl Emitter<'_, '_> {
             _ => Constant::Int(0),
         };
         self.build.splat_constant(ty, lane)
+    }
+
+    /// A derivative that adds to a copy of a shadow would add to nothing.
+    fn check_copies(&self, gradient: &Gradient) -> Result<(), Kind> {
+        let declared = &self.module.functions[gradient.function()].signature.params;
+        let copied = gradient.parameters().iter().zip(declared).any(|(parameter, declared)| {
+            matches!(parameter, Parameter::Shadow(_)) && declared.attributes.has("byval")
+        });
+        if copied && gradient.mode() == autodiff::Mode::Reverse {
+            return Err(Kind::Unsupported {
+                what: format!("@{}, which takes a struct by value", self.plan.target.name),
+                reason: "the adjoint of the copy would be lost",
+                way_out: "pass the struct by a pointer",
+            });
+        }
+        Ok(())
     }
 
     /// Calls the derivative.
@@ -284,9 +303,10 @@ impl Emitter<'_, '_> {
             return Ok(Vec::new());
         }
         let direct = wanted.len() == parts.parts.len()
-            && wanted.iter().zip(parts.parts.iter().zip(&parts.types)).all(|(&(ty, offset), (part, &own))| {
-                ty == own && offset == part.offset
-            });
+            && wanted
+                .iter()
+                .zip(parts.parts.iter().zip(&parts.types))
+                .all(|(&(ty, offset), (part, &own))| ty == own && offset == part.offset);
         if direct {
             return Ok(parts.parts.iter().map(|part| part.value).collect());
         }
@@ -317,10 +337,12 @@ impl Emitter<'_, '_> {
     }
 
     fn mismatch(&self, parts: &Parts, found: &ForeignType) -> Kind {
-        let name = |ty: &Type| codegen::llvm::type_name(*ty, &self.module.opaque_types).unwrap_or_else(|| "?".into());
+        let name = |ty: &Type| {
+            codegen::llvm::type_name(*ty, &self.module.opaque_types).unwrap_or_else(|| "?".into())
+        };
         let names: Vec<String> = parts.types.iter().map(name).collect();
         let expected = match &*names {
-            [] => "no result: no argument is `enzyme_out`".to_string(),
+            [] => return Kind::NoResult { found: found.text.clone() },
             [one] => one.clone(),
             several => format!("{{ {} }}", several.join(", ")),
         };

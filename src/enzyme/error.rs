@@ -30,7 +30,9 @@ pub struct EnzymeError {
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
 pub enum EnzymeErrorKind {
     /// The call is not about one function.
-    #[error("its first argument is no function; pass the address of the function to be differentiated, by name")]
+    #[error(
+        "its first argument is no function; pass the address of the function to be differentiated, by name"
+    )]
     NoFunction,
     /// The function may be one of several.
     #[error(
@@ -61,7 +63,8 @@ pub enum EnzymeErrorKind {
     },
     /// Not enough arguments.
     #[error(
-        "@{name} has {count} parameters, but there is no argument for parameter {parameter}; give one for each, and a shadow after each that is duplicated"
+        "@{name} has {}, but there is no argument for parameter {parameter}; give one for each, and a shadow after each that is duplicated",
+        parameters(*count)
     )]
     TooFew {
         /// The function.
@@ -73,7 +76,8 @@ pub enum EnzymeErrorKind {
     },
     /// More arguments than parameters and shadows.
     #[error(
-        "argument {argument} is one too many for @{name} with its {count} parameters and their shadows; leave it out, or mark the pointer before it with `enzyme_dup` or `enzyme_const` as is meant"
+        "argument {argument} is one too many: @{name} has {}, each with a shadow where it is duplicated; leave it out, or mark the argument before it with `enzyme_dup` if this is its shadow",
+        parameters(*count)
     )]
     TooMany {
         /// The function.
@@ -94,7 +98,9 @@ pub enum EnzymeErrorKind {
         parameter: usize,
     },
     /// A marker before no argument.
-    #[error("the marker `{marker}` stands before no argument; markers stand right before the argument they are for")]
+    #[error(
+        "the marker `{marker}` stands before no argument; markers stand right before the argument they are for"
+    )]
     MarkerAtEnd {
         /// The marker.
         marker: String,
@@ -108,7 +114,9 @@ pub enum EnzymeErrorKind {
         second: String,
     },
     /// A marker that does not exist.
-    #[error("`{marker}` is no marker; there are {known}; a global of another meaning needs a name that does not begin with `enzyme_`")]
+    #[error(
+        "`{marker}` is no marker; there are {known}; a global of another meaning needs a name that does not begin with `enzyme_`"
+    )]
     UnknownMarker {
         /// The name.
         marker: String,
@@ -126,7 +134,9 @@ pub enum EnzymeErrorKind {
         way_out: &'static str,
     },
     /// An argument of another type than its parameter.
-    #[error("argument {argument} has type {found}, but parameter {parameter} of @{name} has type {expected}; {way_out}")]
+    #[error(
+        "argument {argument} has type {found}, but parameter {parameter} of @{name} has type {expected}; {way_out}"
+    )]
     ArgumentType {
         /// The argument, from 1.
         argument: usize,
@@ -142,7 +152,9 @@ pub enum EnzymeErrorKind {
         way_out: &'static str,
     },
     /// A shadow of another type than its parameter.
-    #[error("argument {argument}, the shadow of parameter {parameter} of @{name}, has type {found} and not {expected}; a shadow has the type of what it is the derivative of")]
+    #[error(
+        "argument {argument}, the shadow of parameter {parameter} of @{name}, has type {found} and not {expected}; a shadow has the type of what it is the derivative of"
+    )]
     ShadowType {
         /// The argument, from 1.
         argument: usize,
@@ -156,7 +168,9 @@ pub enum EnzymeErrorKind {
         expected: String,
     },
     /// An activity that a parameter cannot have.
-    #[error("parameter {parameter} of @{name} has type {ty} and cannot be `{marker}` in {mode} mode; {way_out}")]
+    #[error(
+        "parameter {parameter} of @{name} has type {ty} and cannot be `{marker}` in {mode} mode; {way_out}"
+    )]
     Activity {
         /// The function.
         name: String,
@@ -182,7 +196,9 @@ pub enum EnzymeErrorKind {
         ty: String,
     },
     /// The result of the call is not what the derivative gives.
-    #[error("the call gives {found}, but the derivative gives {expected}; declare `{callee}` with a result of that type")]
+    #[error(
+        "the call gives {found}, but the derivative gives {expected}; declare `{callee}` with a result of that type"
+    )]
     Result {
         /// The type of the call.
         found: String,
@@ -190,6 +206,14 @@ pub enum EnzymeErrorKind {
         expected: String,
         /// What is called.
         callee: String,
+    },
+    /// The result of the call is used, and the derivative has none.
+    #[error(
+        "the call gives {found}, but nothing comes out of the derivative: in forward mode that is the derivative of a float result, in reverse mode the adjoints of arguments that are `enzyme_out`; leave the result alone, or mark an argument"
+    )]
+    NoResult {
+        /// The type of the call.
+        found: String,
     },
     /// The function that stands for a derivative is used otherwise.
     #[error("its address is taken or it is called through a cast; call it by its name")]
@@ -202,6 +226,10 @@ pub enum EnzymeErrorKind {
         /// Why not.
         error: Box<DeriveError>,
     },
+}
+
+fn parameters(count: usize) -> String {
+    format!("{count} parameter{}", if count == 1 { "" } else { "s" })
 }
 
 impl fmt::Display for EnzymeError {

@@ -30,10 +30,7 @@ const ENTRIES: [(&str, Entry); 20] = [
         "__enzyme_virtualreverse",
         Entry::Unsupported("functions have no shadows yet", "call the function by its name"),
     ),
-    (
-        "__enzyme_batch",
-        Entry::Unsupported("there is no batching of calls", "call the function in a loop"),
-    ),
+    ("__enzyme_batch", Entry::Unsupported("there is no batching of calls", "call the function in a loop")),
     (
         "__enzyme_error_estimate",
         Entry::Unsupported("rounding errors are not estimated", "use `__enzyme_fwddiff` for the derivative"),
@@ -63,8 +60,10 @@ const SPLIT: Entry = Entry::Unsupported(
 );
 const TRUNCATE: Entry =
     Entry::Unsupported("formats of floats are not changed", "use the float type that is meant in the source");
-const PROBABILITY: Entry =
-    Entry::Unsupported("there is no probabilistic programming", "write the density as a function and use `__enzyme_autodiff`");
+const PROBABILITY: Entry = Entry::Unsupported(
+    "there is no probabilistic programming",
+    "write the density as a function and use `__enzyme_autodiff`",
+);
 const SPARSE: Entry = Entry::Unsupported("there are no sparse derivatives", "use a dense shadow");
 
 /// What a function of this name means.

@@ -103,7 +103,8 @@ impl Replacer<'_> {
         let defined = self.module.function_named(name);
         let Some(function) = defined.filter(|&id| self.module.functions[id].body.is_some()) else {
             let passed = self.passed_through.iter().find(|passed| passed.function == *name);
-            let reason = passed.map_or("its body is not known".to_owned(), |passed| passed.reason.to_string());
+            let reason =
+                passed.map_or("its body is not known".to_owned(), |passed| passed.reason.to_string());
             return Err(EnzymeErrorKind::NotConverted { name: name.clone(), reason });
         };
         let key = (function, plan.request.clone());

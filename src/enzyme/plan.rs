@@ -81,10 +81,12 @@ fn derivative(call: &ForeignCall, mode: Mode) -> Result<Plan<'_>, Kind> {
     if target.variadic {
         return Err(Kind::Variadic { name });
     }
-    let mut reader = Reader { call, target, mode, next: first + 1, said: Said::default(), interleaved: false };
-    reader.interleaved = call.arguments.iter().any(
-        |argument| matches!(&argument.meaning, Meaning::Marker(name) if name == "enzyme_interleave"),
-    );
+    let mut reader =
+        Reader { call, target, mode, next: first + 1, said: Said::default(), interleaved: false };
+    reader.interleaved = call
+        .arguments
+        .iter()
+        .any(|argument| matches!(&argument.meaning, Meaning::Marker(name) if name == "enzyme_interleave"));
     let params = reader.params()?;
     reader.end()?;
     let request = reader.request(&params)?;
@@ -250,9 +252,10 @@ impl<'c> Reader<'c> {
             (Mode::Forward, Activity::Out) => {
                 ("forward", "use `enzyme_dup` with its derivative after it, or `enzyme_const`")
             }
-            (Mode::Reverse, Activity::Out) if pointer => {
-                ("reverse", "use `enzyme_dup` with the memory for its derivatives after it, or `enzyme_const`")
-            }
+            (Mode::Reverse, Activity::Out) if pointer => (
+                "reverse",
+                "use `enzyme_dup` with the memory for its derivatives after it, or `enzyme_const`",
+            ),
             (Mode::Reverse, Activity::Out) if !float && param.by_value.is_none() => {
                 ("reverse", "it holds no float: use `enzyme_const`")
             }
@@ -301,10 +304,19 @@ impl<'c> Reader<'c> {
             }
             _ => "pass what the function takes",
         };
-        let expected = param.by_value.as_ref().map_or(param.ty.text.clone(), |ty| format!("{} by value", ty.text));
-        let found = given.by_value.as_ref().map_or(given.ty.text.clone(), |ty| format!("{} by value", ty.text));
+        let expected =
+            param.by_value.as_ref().map_or(param.ty.text.clone(), |ty| format!("{} by value", ty.text));
+        let found =
+            given.by_value.as_ref().map_or(given.ty.text.clone(), |ty| format!("{} by value", ty.text));
         let name = self.target.name.clone();
-        Err(Kind::ArgumentType { argument: argument + 1, found, name, parameter: index + 1, expected, way_out })
+        Err(Kind::ArgumentType {
+            argument: argument + 1,
+            found,
+            name,
+            parameter: index + 1,
+            expected,
+            way_out,
+        })
     }
 
     /// The request, by the parameters of the IR.

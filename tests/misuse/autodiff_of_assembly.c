@@ -1,4 +1,4 @@
-// error:
+// error: autodiff_of_assembly.c:8:31: error: `__enzyme_autodiff` in @use: no derivative of @f: in @f: reverse mode is not available; use the other one
 #include "enzyme.h"
 double f(double x) {
     double y;

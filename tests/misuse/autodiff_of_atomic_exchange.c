@@ -1,4 +1,4 @@
-// error:
+// error: autodiff_of_atomic_exchange.c:8:53: error: `__enzyme_autodiff` in @use: no derivative of @f: in @f: reverse mode is not available; use the other one
 #include "enzyme.h"
 double f(double *p, double x) {
     double old;

@@ -1,4 +1,4 @@
-// error:
+// error: autodiff_of_bit_tricks.c:12:31: error: `__enzyme_autodiff` in @use: no derivative of @f: in @f: reverse mode is not available; use the other one
 #include "enzyme.h"
 #include <string.h>
 double f(double x) {

@@ -1,4 +1,4 @@
-// error:
+// error: autodiff_of_library_callback.c:12:43: error: `__enzyme_autodiff` in @use: no derivative of @f: in @f: reverse mode is not available; use the other one
 #include "enzyme.h"
 #include <stdlib.h>
 static int compare(const void *a, const void *b) {

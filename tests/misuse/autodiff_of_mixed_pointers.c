@@ -1,4 +1,4 @@
-// error:
+// error: autodiff_of_mixed_pointers.c:10:54: error: `__enzyme_autodiff` in @use: no derivative of @f: in @f: reverse mode is not available; use the other one
 #include "enzyme.h"
 double f(const double *p, const double *q, int which) {
     const double *r = which ? p : q;

@@ -1,4 +1,4 @@
-// error:
+// error: autodiff_of_store_to_constant.c:7:42: error: `__enzyme_autodiff` in @use: no derivative of @f: in @f: reverse mode is not available; use the other one
 #include "enzyme.h"
 double f(double x, double *p) {
     *p = x * x;

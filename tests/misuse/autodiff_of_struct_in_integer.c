@@ -1,4 +1,4 @@
-// error:
+// error: autodiff_of_struct_in_integer.c:5:37: error: `__enzyme_autodiff` in @use: no derivative of @f: in @f: reverse mode is not available; use the other one
 #include "enzyme.h"
 struct mixed { int n; float x; };
 float f(struct mixed m) { return m.x * m.n; }

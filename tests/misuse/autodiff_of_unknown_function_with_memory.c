@@ -1,4 +1,4 @@
-// error:
+// error: autodiff_of_unknown_function_with_memory.c:8:43: error: `__enzyme_autodiff` in @use: no derivative of @f: in @f: reverse mode is not available; use the other one
 #include "enzyme.h"
 void filter(double *, int);
 double f(double *p) {

@@ -1,4 +1,4 @@
-// error:
+// error: function_is_variadic.c:11:31: error: `__enzyme_autodiff` in @use: @f is variadic; differentiate a function that takes its arguments by name
 #include "enzyme.h"
 #include <stdarg.h>
 double f(int n, ...) {

@@ -1,4 +1,4 @@
-// error:
+// error: fwddiff_of_bit_tricks.c:12:31: error: `__enzyme_fwddiff` in @use: no derivative of @f: fwddiff_of_bit_tricks.c:7:39: in @f, `%2 = ashr i64 %1, 1, !dbg !9`: %1 may hold the bits of a float or of a pointer, and its derivative cannot be followed through `ashr`; compute with the float or the pointer itself
 #include "enzyme.h"
 #include <string.h>
 double f(double x) {

@@ -1,4 +1,4 @@
-// error:
+// error: taught_function_like.c: error: `__enzyme_function_like_f`: `__enzyme_function_like_f` is not supported: rules of the program's own are not read; call the function of the C library itself
 #include "enzyme.h"
 double f(double x) { return x * x; }
 double helper(double x) { return x; }

@@ -1,6 +1,7 @@
 //! Oracles and test support for the crates of cotangent.
 
-pub mod big;
+pub use cotangent::oracle::{self, big};
+
 pub mod demote;
 pub mod fuzzing;
 pub mod generate;
@@ -9,7 +10,6 @@ pub mod gradients;
 pub mod jit;
 pub mod llvm;
 pub mod mutate;
-pub mod oracle;
 pub mod passes;
 pub mod process;
 pub mod programs;

@@ -2,7 +2,7 @@
 //! `cargo nextest run -p cotangent-tests --test gradients <part of a name>`.
 
 use autodiff::Mode;
-use cotangent_tests::gradients::{self, Check, Exception, Program, check};
+use cotangent_tests::gradients::{self, Check, Exception, Program, Subject, check};
 use cotangent_tests::programs::{self, Level};
 use libtest_mimic::{Arguments, Trial};
 use std::process::ExitCode;
@@ -11,7 +11,38 @@ use std::process::ExitCode;
 const MODES: &[Mode] = &[Mode::Forward];
 
 /// What cannot be done yet.
-const EXCEPTIONS: &[Exception] = &[];
+const EXCEPTIONS: &[Exception] = &[
+    // Unoptimised, rustc loads both halves of an `Option`, whichever is there.
+    uninitialised("generic_trait.rs"),
+    uninitialised("matrix_struct.rs"),
+    uninitialised("option_and_result.rs"),
+    uninitialised("slice_sum.rs"),
+    uninitialised("sort_floats.rs"),
+    untyped("iterators.rs"),
+    untyped("matrix_struct.rs"),
+    untyped("slice_sum.rs"),
+    untyped("sort_floats.rs"),
+    // The interpreter has no functions of Rust's library.
+    of_vectors("0123", Subject::Interpreter, "undefined function @_R"),
+    of_vectors("01", Subject::Modes, "is not defined here"),
+    // An empty `Vec` has an address that points to nothing.
+    of_vectors("23", Subject::Modes, "one pointer cannot be both"),
+];
+
+const fn of_vectors(levels: &'static str, subject: Subject, reason: &'static str) -> Exception {
+    Exception { program: "vectors_on_the_heap.rs", levels, subject, reason }
+}
+
+/// rustc says of no access what it accesses: integers in memory with a shadow may be anything.
+const fn untyped(program: &'static str) -> Exception {
+    let reason = "may hold the bits of a float or of a pointer";
+    Exception { program, levels: "0", subject: Subject::Modes, reason }
+}
+
+const fn uninitialised(program: &'static str) -> Exception {
+    let reason = "read of bytes that were never written";
+    Exception { program, levels: "0", subject: Subject::Interpreter, reason }
+}
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();

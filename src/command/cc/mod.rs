@@ -6,8 +6,8 @@ use super::source::message;
 use super::supervise::{Plan, Subject};
 use arguments::{Argument, CommandLine, Stage};
 use clap::Args;
-use cotangent::{enzyme, toolchain};
 use cotangent::transform::{self, Transform};
+use cotangent::{enzyme, toolchain};
 use import::Kind;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -175,8 +175,7 @@ impl Driver {
             return Ok(());
         }
         let name = source.display().to_string();
-        let outcome =
-            transform::apply(&bytes, &name, &self.transform).map_err(|error| message(&error))?;
+        let outcome = transform::apply(&bytes, &name, &self.transform).map_err(|error| message(&error))?;
         for passed in &outcome.passed_through {
             eprintln!("note: {name}: @{} is passed through: {}", passed.function, passed.reason);
         }

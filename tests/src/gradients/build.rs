@@ -5,7 +5,6 @@ use crate::programs::{Language, Level};
 use cotangent::toolchain::{self, CompileOptions, Debug};
 use import::Kind;
 use std::path::PathBuf;
-use std::process::Command;
 
 /// What the compilers make of a program at a level.
 #[derive(Debug)]
@@ -33,26 +32,9 @@ pub fn build(program: &Program, level: Level) -> Result<Built, String> {
     let llvm = toolchain::compile(Some(&program.path), program.source.as_bytes(), kind, &options)
         .map_err(|error| error.to_string())?;
     let library = folder.join("native.so");
-    let mut command = match kind {
-        Kind::Rust => {
-            let mut command = Command::new("rustc");
-            command.args(["--edition=2024", "--crate-type=cdylib", "--crate-name=program", "-Cpanic=abort"]);
-            command.arg(format!("-Copt-level={digit}")).arg(&program.path);
-            command
-        }
-        _ => {
-            let bitcode = folder.join("program.bc");
-            std::fs::write(&bitcode, &llvm).map_err(|error| format!("{}: {error}", bitcode.display()))?;
-            let mut command = Command::new(toolchain::clang(kind).map_err(|error| error.to_string())?);
-            command.args(["-shared", "-fPIC", "-Wno-override-module", "-lm"]).arg(format!("-O{digit}"));
-            command.arg(bitcode);
-            command
-        }
-    };
-    let output = command.arg("-o").arg(&library).output().map_err(|error| error.to_string())?;
-    if !output.status.success() {
-        return Err(format!("{command:?}:\n{}", String::from_utf8_lossy(&output.stderr)));
-    }
+    let source = Some(program.path.as_path());
+    toolchain::shared_library(source, program.source.as_bytes(), kind, &llvm, digit, &library)
+        .map_err(|error| error.to_string())?;
     Ok(Built { llvm, library })
 }
 

@@ -18,7 +18,7 @@
 pub mod build;
 pub mod check;
 
-pub use check::{Check, Exception, Outcome, check};
+pub use check::{Check, Exception, Outcome, Subject, check};
 
 use crate::programs::Language;
 use std::io;

@@ -151,9 +151,10 @@ impl<'a> Unit<'a> {
                 entry.scope
             } else {
                 let builder = self.builder;
-                *self.files.entry((entry.scope, file)).or_insert_with(|| {
-                    LLVMDIBuilderCreateLexicalBlockFile(builder, entry.scope, file, 0)
-                })
+                *self
+                    .files
+                    .entry((entry.scope, file))
+                    .or_insert_with(|| LLVMDIBuilderCreateLexicalBlockFile(builder, entry.scope, file, 0))
             };
             let location =
                 LLVMDIBuilderCreateDebugLocation(self.live.context(), line, column, scope, null_mut());
@@ -182,8 +183,10 @@ impl Unit<'_> {
                 matches!(LLVMGetMetadataKind(*operand), LLVMMetadataKind::LLVMDILocationMetadataKind)
             };
             let rest = operands.into_iter().skip(1).filter(|operand| !operand.is_null());
-            let rest: Vec<LLVMMetadataRef> =
-                rest.map(|operand| LLVMValueAsMetadata(operand)).filter(|operand| !is_place(operand)).collect();
+            let rest: Vec<LLVMMetadataRef> = rest
+                .map(|operand| LLVMValueAsMetadata(operand))
+                .filter(|operand| !is_place(operand))
+                .collect();
             let old = LLVMValueAsMetadata(node);
             let new = *self.loops.entry(old).or_insert_with(|| {
                 let itself = LLVMTemporaryMDNode(context, null_mut(), 0);

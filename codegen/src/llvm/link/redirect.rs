@@ -3,9 +3,9 @@
 use super::splice::{find, instructions, list, name, symbol_name};
 use super::{Arguments, LinkError, Redirect};
 use import::llvm::Live;
+use llvm_sys::comdat::LLVMSetComdat;
 use llvm_sys::core::*;
 use llvm_sys::debuginfo::LLVMInstructionGetDebugLoc;
-use llvm_sys::comdat::LLVMSetComdat;
 use llvm_sys::prelude::{LLVMBuilderRef, LLVMValueRef};
 use llvm_sys::{LLVMLinkage, LLVMVisibility};
 use std::collections::HashSet;

@@ -3,7 +3,7 @@
 //! The oracles judge what the compiler makes, so they share nothing with it: no table of derivative rules, no
 //! transformation. They run the original program in the interpreter on numbers that carry more than their bits.
 //! What a math function does to these numbers comes from power series (differential equations and recurrences)
-//! in high precision, and is itself held to differences in high precision by `tests/oracle.rs`.
+//! in high precision, and is itself held to differences in high precision by the tests.
 //!
 //! | number | what it knows | use it for |
 //! |---|---|---|
@@ -27,7 +27,9 @@
 //! | `primal` | bit patterns to big floats and back |
 
 mod bessel;
+pub mod big;
 mod big_number;
+pub mod call;
 pub mod check;
 mod dual;
 mod function;

@@ -14,7 +14,7 @@ use super::bessel::{Kind, bessel};
 use super::gamma::{gamma, log_gamma};
 use super::taylor::{BITS, Taylor, half, inverse, small};
 use super::{kinks, piecewise, primal};
-use crate::big::Big;
+use crate::oracle::big::Big;
 use ir::Float;
 use ir::MathFn;
 use ir::number::{MathResults, Number, NumberError, Plain};

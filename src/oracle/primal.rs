@@ -1,6 +1,6 @@
 //! From bit patterns to big numbers and back.
 
-use crate::big::Big;
+use crate::oracle::big::Big;
 use ir::Float;
 use ir::number::{Number, Plain};
 

@@ -3,7 +3,7 @@
 //! These need no series: each result is Σ weight_i x_i + constant around the point.
 
 use super::kinks::{ABS_AT_ZERO, SQRT_AT_ZERO};
-use crate::big::Big;
+use crate::oracle::big::Big;
 use ir::MathFn;
 
 /// The slope of a result by each of at most two operands.

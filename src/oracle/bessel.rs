@@ -1,7 +1,7 @@
 //! The power series of Bessel functions around a point.
 
 use super::taylor::{BITS, Taylor, half, inverse, small};
-use crate::big::Big;
+use crate::oracle::big::Big;
 
 /// The two kinds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,7 +1,7 @@
 // Fits a smooth curve through noisy points: the coefficients of Chebyshev polynomials, with a penalty on large ones.
 // The model is a class template over std::vector.
 //
-//     cotangent cc clang++ -O2 examples/fit_spline.cpp -o fit_spline -lm && ./fit_spline
+//     cotangent cc clang++ -O2 examples/fit_curve.cpp -o fit_curve -lm && ./fit_curve
 #include <chrono>
 #include <cmath>
 #include <cstdio>

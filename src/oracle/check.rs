@@ -4,7 +4,7 @@
 //! closure that does so with an interpreter at hand.
 
 use super::{BigNumber, Dual, Inputs, Series, Tracked};
-use crate::big::Big;
+use crate::oracle::big::Big;
 use ir::interpret::{Interpreter, Options, SetupError, Trap, TrapKind, Val};
 use ir::number::{Number, Plain};
 use ir::{Float, FuncId, Module, Type};

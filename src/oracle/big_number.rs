@@ -1,7 +1,7 @@
 //! A number in 320 bits: what a program would compute without rounding errors.
 
 use super::primal;
-use crate::big::Big;
+use crate::oracle::big::Big;
 use ir::Float;
 use ir::MathFn;
 use ir::number::{MathResults, Number, NumberError, Plain};

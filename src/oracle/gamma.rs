@@ -5,7 +5,7 @@
 //! on series in place of numbers.
 
 use super::taylor::{BITS, Taylor, half, small};
-use crate::big::Big;
+use crate::oracle::big::Big;
 use std::sync::LazyLock;
 
 /// Where Stirling's series serves: the [`TERMS`]-th term is below 2^-175 there, in its 8th derivative too.

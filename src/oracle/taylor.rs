@@ -4,7 +4,7 @@
 //! of y one after another, each from those before it (Griewank and Walther, Evaluating Derivatives, 2nd ed.,
 //! SIAM 2008, section 13.2, table 13.2). No table of derivatives is involved.
 
-use crate::big::Big;
+use crate::oracle::big::Big;
 
 /// The precision of the coefficients: that of `f64` squared, and 80 bits for what cancels.
 pub(super) const BITS: usize = 192;
