@@ -53,13 +53,13 @@ impl Demoter<'_> {
         let without_params: Vec<Block> = order
             .iter()
             .copied()
-            .filter(|block| *block != entry && !twice.contains(block) && source.byte() % 2 == 0)
+            .filter(|block| *block != entry && !twice.contains(block) && source.byte().is_multiple_of(2))
             .filter(|&block| self.all_sized(&self.body.blocks[block].params))
             .collect();
         for &block in &order {
             for inst in self.body.blocks[block].insts.clone() {
                 let results = self.body.insts[inst].results.clone();
-                if self.may_be_stored(inst) && self.all_sized(&results) && source.byte() % 2 == 0 {
+                if self.may_be_stored(inst) && self.all_sized(&results) && source.byte().is_multiple_of(2) {
                     results.into_iter().for_each(|result| self.make_slot(result));
                 }
             }
