@@ -18,6 +18,8 @@ struct Applied<'v> {
     d: Value,
     /// Whether it is not zero because of how the program is built.
     sure: bool,
+    /// Whether it may be zero where operands and results are anything.
+    masked: bool,
 }
 
 impl Reversal<'_, '_> {
@@ -98,7 +100,8 @@ impl Reversal<'_, '_> {
         let values: Vec<Value> = operands.iter().map(|&operand| self.sweep.value(operand)).collect();
         let wanted: Vec<bool> = operands.iter().map(|&operand| self.plan.has_adjoint(operand)).collect();
         let sure = data.results.first().is_some_and(|&result| self.plan.is_sure(result));
-        let applied = Applied { rule, operands: &values, results, d, sure };
+        let masked = data.results.first().is_some_and(|&result| self.plan.is_masked(result));
+        let applied = Applied { rule, operands: &values, results, d, sure, masked };
         for (index, contribution) in self.contributions(inst, data, &applied, &wanted)? {
             if let Some(&operand) = operands.get(index) {
                 self.add(operand, contribution);
@@ -108,7 +111,7 @@ impl Reversal<'_, '_> {
     }
 
     /// A rule's contributions to the wanted operands. A singular one is zero where the adjoint is, unless that is surely not
-    /// zero by how the program is built.
+    /// zero by how the program is built; where a part of the result is taken, all that read values are.
     fn contributions(
         &mut self,
         inst: Inst,
@@ -116,7 +119,7 @@ impl Reversal<'_, '_> {
         applied: &Applied<'_>,
         wanted: &[bool],
     ) -> Result<Vec<(usize, Value)>, Error> {
-        let Applied { rule, operands, results, d, sure } = *applied;
+        let Applied { rule, operands, results, d, sure, masked } = *applied;
         for node in &rule.nodes {
             if let Node::Helper(helper, _) = node {
                 self.sweep.out.helper(*helper).ok_or_else(|| self.sweep.malformed(inst))?;
@@ -124,7 +127,16 @@ impl Reversal<'_, '_> {
         }
         let strong = self.sweep.shared.request.zeros == Zeros::Strong;
         let harmless = rules::is_harmless_quotient(&self.sweep.body, rule, operands);
-        let guarded = rule.singular && !harmless && (strong || !sure);
+        let singular = rule.singular && !harmless && !sure;
+        let constant = |&value: &Value| self.sweep.body.as_constant(value).is_some();
+        let variable = |index: usize| {
+            let reads = rule.reads(index);
+            let of = reads.operands.iter().filter_map(|&read| operands.get(read));
+            !reads.results.is_empty() || !of.clone().all(constant)
+        };
+        let is_guarded = |index: usize| singular || (strong || masked) && !harmless && variable(index);
+        let guarded: Vec<bool> =
+            (0..operands.len()).map(|index| wanted[index] && is_guarded(index)).collect();
         let helpers = self.sweep.out.helpers();
         let format = self.sweep.body.ty(d).float_format();
         let mut build = self.sweep.builder(data.flags);
@@ -133,9 +145,9 @@ impl Reversal<'_, '_> {
         let result = |index: usize| results.get(index).copied();
         let is_wanted = |index: usize| wanted.get(index) == Some(&true);
         let contributions = emitter.contributions(rule, &is_wanted, d, &operand, &result);
-        let guard = |emitter: &mut Emitter<'_, '_, _>, (index, value)| match guarded {
-            true => (index, emitter.guarded(d, value)),
-            false => (index, value),
+        let guard = |emitter: &mut Emitter<'_, '_, _>, (index, value)| match guarded.get(index) {
+            Some(true) => (index, emitter.guarded(d, value)),
+            _ => (index, value),
         };
         match contributions {
             Ok(list) => Ok(list.into_iter().map(|item| guard(&mut emitter, item)).collect()),
@@ -216,7 +228,8 @@ impl Reversal<'_, '_> {
         let mut lanes_of: Vec<Value> = Vec::with_capacity(lanes as usize);
         let mut d = d;
         for (before, x, after) in steps.into_iter().rev() {
-            let applied = Applied { rule, operands: &[before, x], results: &[after], d, sure: false };
+            let (operands, results) = (&[before, x], &[after]);
+            let applied = Applied { rule, operands, results, d, sure: false, masked: true };
             let both = self.contributions(inst, data, &applied, &[true, true])?;
             let [(_, to_before), (_, to_lane)] = both[..] else { return Err(self.sweep.no_rule(inst, data)) };
             lanes_of.push(to_lane);

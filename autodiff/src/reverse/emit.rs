@@ -350,10 +350,16 @@ impl Reversal<'_, '_> {
             self.sweep.location = data.location;
             match data.opcode {
                 Opcode::Ret => self.seed(data),
-                // In the reverse of the edge on which it returned.
+                // In the reverse of where it returned to.
                 Opcode::Invoke => {}
                 _ => self.reverse_of(inst, data)?,
             }
+        }
+        if let &[edge] = incoming
+            && let Some(invoke) =
+                self.returned_by(edge).filter(|invoke| !self.plan.calls.contains_key(invoke))
+        {
+            self.reverse_of(invoke, &primal.insts[invoke])?;
         }
         self.sweep.location = None;
         let params = &primal.blocks[block].params;
@@ -366,6 +372,13 @@ impl Reversal<'_, '_> {
             self.adjoints = adjoints;
         }
         Ok(())
+    }
+
+    /// The invoke that returned along an edge.
+    fn returned_by(&self, edge: FlowEdge) -> Option<Inst> {
+        let terminator = self.sweep.primal.terminator(edge.from)?;
+        let invoke = self.sweep.primal.insts[terminator].opcode == Opcode::Invoke;
+        (invoke && edge.index == 0).then_some(terminator)
     }
 
     fn seed(&mut self, data: &InstData) {
@@ -414,7 +427,8 @@ impl Reversal<'_, '_> {
                 }
             }
         }
-        if data.opcode == Opcode::Invoke && edge.index == 0 {
+        // What the first half recorded lies before what the edge did.
+        if self.returned_by(*edge).is_some_and(|invoke| self.plan.calls.contains_key(&invoke)) {
             self.reverse_of(terminator, data)?;
         }
         self.sweep.builder(Flags::empty()).jump(before, &[]);

@@ -5,9 +5,9 @@
 //! - **Definition.** A value has an adjoint if it varies and is *useful*: it reaches a result that is seeded, memory with a
 //!   shadow, or a call of a function that is differentiated, through operands that a derivative goes to. Its adjoint is
 //!   *surely* one where every run has a contribution that is not chosen away: a use in the block of its definition whose
-//!   result's adjoint is sure, through no select, mask, lane or memory. A block has a reverse if the function can return
+//!   result's adjoint is sure, through no select, mask, lane or memory. A value is *masked* if something takes a part of it. A block has a reverse if the function can return
 //!   from it.
-//! - **Algorithm.** Backward from the sinks, by a worklist; one walk in postorder for what is sure.
+//! - **Algorithm.** Backward from the sinks, by worklists; one walk in postorder for what is sure.
 //! - **Termination and cost.** Every value is marked once: linear.
 //! - **Reference.** Hascoët, Naumann, Pascual, "To be recorded" analysis in reverse-mode automatic differentiation, 2005.
 
@@ -30,6 +30,7 @@ use std::collections::HashMap;
 pub(super) struct Plan {
     adjoints: SecondaryMap<Value, bool>,
     sure: SecondaryMap<Value, bool>,
+    masked: SecondaryMap<Value, bool>,
     crosses: SecondaryMap<Value, bool>,
     returns: SecondaryMap<Block, bool>,
     /// The calls that have a derivative, each with whether the adjoints of its results go in.
@@ -51,6 +52,7 @@ impl Plan {
         planner.find_adjoints(seeds);
         planner.find_crossing();
         planner.find_sure(seeds, surely);
+        planner.find_masked();
         planner.plan
     }
 
@@ -62,6 +64,12 @@ impl Plan {
     /// Whether a value's adjoint is not zero because of how the program is built.
     pub fn is_sure(&self, value: Value) -> bool {
         self.sure[value]
+    }
+
+    /// Whether a value flows into something that takes a part of it only: its adjoint may be zero where the value is
+    /// anything, poison too.
+    pub fn is_masked(&self, value: Value) -> bool {
+        self.masked[value]
     }
 
     /// Whether a value's adjoint is added to outside of the reverse of its block.
@@ -292,6 +300,59 @@ impl<'m> Planner<'_, '_, 'm> {
             };
             if certain && here(self, operand) {
                 self.plan.sure[operand] = true;
+            }
+        }
+    }
+}
+
+impl Planner<'_, '_, '_> {
+    /// From what takes a part of a value back to what the value is computed from.
+    fn find_masked(&mut self) {
+        let body = self.body();
+        let mut pending = Vec::new();
+        for block in self.blocks() {
+            for &inst in &body.blocks[block].insts {
+                let data = &body.insts[inst];
+                let parts: &[usize] = match data.opcode {
+                    Opcode::Select => &[1, 2],
+                    Opcode::Extract | Opcode::Insert | Opcode::MaskedStore | Opcode::Scatter => &[0],
+                    Opcode::Shuffle => &[0, 1],
+                    Opcode::MaskedLoad | Opcode::Gather => &[2],
+                    Opcode::Store if data.ty.lanes().is_some() => &[0],
+                    Opcode::Itrunc | Opcode::Shl | Opcode::Lshr | Opcode::And => &[0, 1],
+                    _ => &[],
+                };
+                if data.call().is_some() {
+                    let vectors = data.operands.iter().copied();
+                    pending.extend(vectors.filter(|&value| body.ty(value).lanes().is_some()));
+                }
+                pending.extend(parts.iter().filter_map(|&index| data.operands.get(index).copied()));
+                if let Some((rule, order)) = ruled(self.emission.module, data) {
+                    let count = data.operands.len();
+                    let chosen = |&index: &usize| can_choose(rule, order.operand(index, count));
+                    pending.extend((0..count).filter(chosen).map(|index| data.operands[index]));
+                }
+            }
+        }
+        while let Some(value) = pending.pop() {
+            if !self.plan.adjoints[value] || std::mem::replace(&mut self.plan.masked[value], true) {
+                continue;
+            }
+            match body.values[value].def {
+                ValueDef::Constant(_) => {}
+                ValueDef::Param(block, index) => {
+                    for edge in self.cfg.predecessors(block) {
+                        let terminator = body.terminator(edge.from);
+                        let edges = terminator.map(|inst| body.insts[inst].edges()).unwrap_or_default();
+                        let arguments = edges.get(edge.index as usize).map(|edge| &edge.arguments);
+                        pending.extend(arguments.and_then(|arguments| arguments.get(index as usize)));
+                    }
+                }
+                ValueDef::Result(inst, _) => {
+                    let receivers = receivers(self.emission.module, body, inst);
+                    let operands = &body.insts[inst].operands;
+                    pending.extend(receivers.into_iter().filter_map(|index| operands.get(index).copied()));
+                }
             }
         }
     }
