@@ -1,4 +1,4 @@
-// error: autodiff_of_bit_tricks.c:12:31: error: `__enzyme_autodiff` in @use: no derivative of @f: in @f: reverse mode is not available; use the other one
+// error: autodiff_of_bit_tricks.c:12:31: error: `__enzyme_autodiff` in @use: no derivative of @f: autodiff_of_bit_tricks.c:7:31: in @f, `%3 = isub nsw i64 6910469410427058089, %2, !dbg !10`: %2 may hold the bits of a float or of a pointer, and its derivative cannot be followed through `isub`; compute with the float or the pointer itself
 #include "enzyme.h"
 #include <string.h>
 double f(double x) {

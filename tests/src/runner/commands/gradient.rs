@@ -18,6 +18,7 @@ const TOLERANCE: f64 = 1e-12;
 
 /// The module with rows that hold.
 pub fn run(case: &Case) -> Result<String, String> {
+    Options::of(case, Mode::Forward)?;
     let module = super::verified(case)?;
     let mut lines = Vec::new();
     let mut count = 0;
