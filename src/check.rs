@@ -358,8 +358,8 @@ unsafe fn differences(
     let mut kink = None;
     // SAFETY: as the caller promises.
     let middle = unsafe { native.value(call.arguments.clone(), sum) }?;
-    for (argument, &count) in shape.iter().enumerate() {
-        for at in 0..count {
+    for (argument, places) in gradient.iter_mut().enumerate() {
+        for (at, place) in places.iter_mut().enumerate() {
             let side = |step: f64| -> Result<f64, String> {
                 let mut arguments = call.arguments.clone();
                 let moved = moved(native, &mut arguments, argument, at, step)?;
@@ -368,7 +368,7 @@ unsafe fn differences(
             };
             let wide = step(native, call, argument);
             let (right, left) = (side(wide)?, side(-wide)?);
-            gradient[argument][at] = 0.5 * (right + left);
+            *place = 0.5 * (right + left);
             // Beside a smooth point the difference shrinks with the step.
             let (near_right, near_left) = (side(0.125 * wide)?, side(-0.125 * wide)?);
             let (gap, near) = ((right - left).abs(), (near_right - near_left).abs());

@@ -5,7 +5,7 @@
 
 use crate::activity::defined_callee;
 use crate::request::{Cleaning, Request};
-use ir::{Function, FuncId, Module};
+use ir::{FuncId, Function, Module};
 use std::borrow::Cow;
 use std::collections::HashSet;
 

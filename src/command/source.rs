@@ -142,6 +142,7 @@ pub struct Loaded {
     /// The function's name in it.
     pub name: String,
     /// LLVM IR of the program, if that is how it came.
+    #[cfg(feature = "llvm")]
     pub llvm: Option<Vec<u8>>,
 }
 
@@ -175,7 +176,12 @@ pub fn load_function(input: &Input, function: &str, options: &FunctionOptions<'_
 fn load_text(input: &Input, function: &str, load: &LoadOptions) -> Result<Loaded, String> {
     let module = input.module(load).map_err(|error| message(&error))?;
     let name = function_name(&module, function)?;
-    Ok(Loaded { module, name, llvm: None })
+    Ok(Loaded {
+        module,
+        name,
+        #[cfg(feature = "llvm")]
+        llvm: None,
+    })
 }
 
 #[allow(clippy::field_reassign_with_default, reason = "without the feature `llvm` there is one field")]

@@ -8,7 +8,7 @@ use libtest_mimic::{Arguments, Trial};
 use std::process::ExitCode;
 
 /// The modes that are tested.
-const MODES: &[Mode] = &[Mode::Forward];
+const MODES: &[Mode] = &[Mode::Forward, Mode::Reverse];
 
 /// What cannot be done yet.
 const EXCEPTIONS: &[Exception] = &[

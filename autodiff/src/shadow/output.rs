@@ -375,9 +375,8 @@ fn keep_first<E: Entity, T>(arena: &mut ir::entity::Arena<E, T>, count: usize) {
 fn used_globals(module: &Module, root: FuncId) -> HashSet<GlobalId> {
     let reached = crate::prepare::reached(module, root).into_iter();
     let bodies = reached.filter_map(|id| module.functions[id].body.as_ref());
-    let globals = bodies.flat_map(|body| {
-        body.values.iter().filter_map(|(value, _)| values::global_of(module, body, value))
-    });
+    let globals = bodies
+        .flat_map(|body| body.values.iter().filter_map(|(value, _)| values::global_of(module, body, value)));
     globals.collect()
 }
 

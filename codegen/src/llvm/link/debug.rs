@@ -177,7 +177,7 @@ impl Unit<'_> {
             if node.is_null() {
                 return;
             }
-            let mut operands = vec![null_mut(); LLVMGetMDNodeNumOperands(node).max(0) as usize];
+            let mut operands = vec![null_mut(); LLVMGetMDNodeNumOperands(node) as usize];
             LLVMGetMDNodeOperands(node, operands.as_mut_ptr());
             let is_place = |operand: &LLVMMetadataRef| {
                 matches!(LLVMGetMetadataKind(*operand), LLVMMetadataKind::LLVMDILocationMetadataKind)
