@@ -41,7 +41,7 @@ const SHADOW: [&str; 5] = ["align", "dereferenceable", "signext", "zeroext", "by
 const PASSED: [&str; 3] = ["signext", "zeroext", "byval"];
 
 /// Attributes of functions that hold for derivatives.
-const FUNCTION: [&str; 12] = [
+const FUNCTION: [&str; 11] = [
     "nounwind",
     "mustprogress",
     "uwtable",
@@ -49,7 +49,6 @@ const FUNCTION: [&str; 12] = [
     "sspstrong",
     "sspreq",
     "noinline",
-    "optnone",
     "optsize",
     "minsize",
     "sanitize_address",
