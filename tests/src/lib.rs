@@ -3,6 +3,7 @@
 pub mod big;
 pub mod fuzzing;
 pub mod generate;
+pub mod malformed;
 pub mod mutate;
 pub mod oracle;
 pub mod process;

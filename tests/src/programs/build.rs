@@ -58,6 +58,17 @@ pub fn llvm_text(program: &Program, level: Level) -> Result<PathBuf, Unable> {
     made(program, command, to)
 }
 
+/// The text of LLVM's IR with debug information.
+pub fn debug_text(program: &Program, level: Level) -> Result<PathBuf, Unable> {
+    let to = folder(program, level).join("debug.ll");
+    let mut command = compiler(program, level);
+    match program.language {
+        Language::C | Language::Cpp => command.args(["-g", "-S", "-emit-llvm"]),
+        Language::Rust => command.args(["-Cdebuginfo=2", "--emit=llvm-ir"]),
+    };
+    made(program, command, to)
+}
+
 /// The bitcode; rustc's is of a newer LLVM than ours, so there is none of Rust programs.
 pub fn bitcode(program: &Program, level: Level) -> Result<PathBuf, Unable> {
     if program.language == Language::Rust {
