@@ -1,6 +1,6 @@
 # make        what there is
 # make test   everything quick; what CI runs
-# Set-up is cargo's; nothing else is needed. cargo-nextest is used if it is installed.
+# LLVM 19 and clang 19 are installed if they are missing (Debian 12). cargo-nextest is used if it is installed.
 
 CARGO ?= cargo
 COUNT ?= 100000
@@ -9,7 +9,7 @@ NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 RUN := $(CARGO) run --quiet --
 SOAK := $(CARGO) run --release --package cotangent-tests --bin soak --
 
-.PHONY: help demo test check-format check-lints check-tests check-docs check-size real soak bench fmt
+.PHONY: help setup demo test check-format check-lints check-tests check-docs check-size real soak bench fmt
 
 help:
 	@echo "make demo    build, then run an example program"
@@ -19,12 +19,15 @@ help:
 	@echo "make bench   how time grows with the size of the input"
 	@echo "make fmt     format the sources"
 
-demo:
+setup:
+	@.ci/setup
+
+demo: setup
 	$(CARGO) build --quiet
 	cat examples/newton.ir
 	$(RUN) run examples/newton.ir
 
-test: check-format check-size check-lints check-tests check-docs
+test: setup check-format check-size check-lints check-tests check-docs
 
 check-format:
 	$(CARGO) fmt --all --check
@@ -49,15 +52,15 @@ check-size:
 	if [ -n "$$long" ]; then echo "over 800 lines:"; echo "$$long"; exit 1; fi
 
 # The real programs there are today are those of examples/; programs of others come with the reader of LLVM IR.
-real:
+real: setup
 	@for file in examples/*.ir; do echo "$$file"; $(RUN) run $$file || exit 1; done
 
-soak:
+soak: setup
 	$(SOAK) round-trip --count $(COUNT) --seed $(SEED)
 	$(SOAK) mutate --count $(COUNT) --seed $(SEED)
 	$(SOAK) mutate-text --count $(COUNT) --seed $(SEED)
 
-bench:
+bench: setup
 	$(CARGO) run --release --package cotangent-tests --bin scaling
 
 fmt:

@@ -9,7 +9,7 @@ fn main() -> ExitCode {
     // Wrong usage ends here, with status 2.
     let arguments = command::Arguments::parse();
     match command::execute(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(message) => {
             eprintln!("{}", message.trim_end());
             ExitCode::FAILURE

@@ -1,13 +1,42 @@
 //! Modules as users of the library hold them.
 
-use crate::invocation::{self, Answer, CallError, Limits, RunError};
+use crate::input::{Input, LoadOptions};
+use crate::invocation::{Answer, CallError, Limits, Outcome, Reader, RunError};
+#[cfg(feature = "llvm")]
+use import::llvm::{Imported, Origin, PassedThrough, ReadOptions};
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A module: an [`ir::Module`] with doors for users.
 #[derive(Clone, Debug, Default)]
 pub struct Module {
     ir: ir::Module,
+    source: Option<Arc<SourceText>>,
+    #[cfg(feature = "llvm")]
+    foreign: Option<Arc<Foreign>>,
+}
+
+/// What is known of a module of LLVM beside its form in the IR.
+#[cfg(feature = "llvm")]
+#[derive(Debug)]
+struct Foreign {
+    origin: Origin,
+    passed_through: Vec<PassedThrough>,
+    /// How many functions and globals the module had when it was read: those after them are new.
+    functions: usize,
+    globals: usize,
+}
+
+/// The text that a module was read from.
+#[derive(Clone, Debug)]
+pub struct SourceText {
+    /// What messages call it.
+    pub name: String,
+    /// The text.
+    pub text: String,
+    /// Where the parts of the module stand in it.
+    pub map: ir::SourceMap,
 }
 
 /// What can go wrong between a file and a result.
@@ -22,13 +51,39 @@ pub enum Error {
         error: std::io::Error,
     },
     /// A file is of another kind.
-    #[error("{path} is {kind}, which cannot be read yet; what can be read is the text form (docs/ir.md)", path = path.display())]
+    #[error("{path} is {kind}, which cannot be read here", path = path.display())]
     Kind {
         /// The file.
         path: PathBuf,
         /// What it is.
         kind: import::Kind,
     },
+    /// A file cannot be read without LLVM.
+    #[cfg(not(feature = "llvm"))]
+    #[error("{path} is {kind}; this cotangent was built without the feature `llvm` and reads only its own text form (docs/ir.md)", path = path.display())]
+    NoLlvm {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        kind: import::Kind,
+    },
+    /// A compiler did not make LLVM IR of a source.
+    #[error(transparent)]
+    Tool(#[from] crate::toolchain::ToolError),
+    /// LLVM IR could not be read.
+    #[cfg(feature = "llvm")]
+    #[error(transparent)]
+    Llvm(#[from] import::llvm::ReadErrors),
+    /// A module could not be brought back to LLVM.
+    #[cfg(feature = "llvm")]
+    #[error(transparent)]
+    Link(#[from] codegen::llvm::link::LinkError),
+    /// A module has no LLVM text.
+    #[error(transparent)]
+    Export(#[from] codegen::llvm::ExportErrors),
+    /// Passes could not be run.
+    #[error("{0}")]
+    Pass(#[from] ir::pass::Failure),
     /// A text is no module. The message shows the lines.
     #[error("{rendered}")]
     Parse {
@@ -51,6 +106,14 @@ pub enum Error {
     /// A run ended with an error.
     #[error(transparent)]
     Run(#[from] RunError),
+    /// A call gave something else than its text says.
+    #[error("{call} does not hold; what does is {corrected}")]
+    Differs {
+        /// The call with what was expected.
+        call: String,
+        /// The same with what came out.
+        corrected: String,
+    },
 }
 
 impl Module {
@@ -64,16 +127,88 @@ impl Module {
         let (ir, map) = ir::parse_with_source_map(source)
             .map_err(|errors| Error::Parse { rendered: errors.render(name, source), errors })?;
         match ir::verify(&ir) {
-            Ok(()) => Ok(Module { ir }),
+            Ok(()) => {
+                let source = SourceText { name: name.into(), text: source.into(), map };
+                Ok(Module { source: Some(Arc::new(source)), ..Module::from(ir) })
+            }
             Err(errors) => Err(Error::Verify { rendered: errors.render_source(name, source, &map), errors }),
         }
     }
 
-    /// The verified module in a file.
+    /// The verified module in a file: the text form, LLVM text or bitcode, or C, C++ or Rust source, which is
+    /// compiled first.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Module, Error> {
+        Input::read(path.as_ref())?.module(&LoadOptions::default())
+    }
+
+    /// The verified module in a file of LLVM text or bitcode.
+    ///
+    /// LLVM's reader can abort this process on input that its authors did not think of; what can be checked
+    /// beforehand is. The command line reads in a child process.
+    #[cfg(feature = "llvm")]
+    pub fn from_llvm_path(path: impl AsRef<Path>) -> Result<Module, Error> {
         let path = path.as_ref();
-        let source = crate::read_source(path)?;
-        Self::parse_named(&source, &path.display().to_string())
+        let bytes = std::fs::read(path).map_err(|error| Error::Read { path: path.into(), error })?;
+        Self::from_llvm_bytes(&bytes, &path.display().to_string(), &ReadOptions::default())
+    }
+
+    /// The verified module of LLVM text or bitcode; messages call it `name`. See [`Module::from_llvm_path`].
+    #[cfg(feature = "llvm")]
+    pub fn from_llvm_bytes(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Module, Error> {
+        let Imported { module: ir, origin, passed_through } = import::llvm::read(bytes, name, options)?;
+        ir::verify(&ir).map_err(|errors| Error::Verify { rendered: errors.render(&ir), errors })?;
+        let (functions, globals) = (ir.functions.len(), ir.globals.len());
+        let foreign = Some(Arc::new(Foreign { origin, passed_through, functions, globals }));
+        Ok(Module { ir, source: None, foreign })
+    }
+
+    /// The LLVM module that this module came from.
+    #[cfg(feature = "llvm")]
+    pub fn origin(&self) -> Option<&Origin> {
+        self.foreign.as_ref().map(|foreign| &foreign.origin)
+    }
+
+    /// The functions whose bodies could not be converted, and why: declarations here, as they were in LLVM.
+    #[cfg(feature = "llvm")]
+    pub fn passed_through(&self) -> &[PassedThrough] {
+        self.foreign.as_ref().map_or(&[], |foreign| &foreign.passed_through)
+    }
+
+    /// LLVM text: of the module that this one came from with the functions that are new, or of this one if it
+    /// came from nowhere. Functions that were imported and then changed are not changed in it.
+    pub fn to_llvm(&self) -> Result<String, Error> {
+        #[cfg(feature = "llvm")]
+        if let Some(foreign) = &self.foreign {
+            return Ok(self.link_new(foreign)?.print());
+        }
+        Ok(codegen::llvm::print(&self.ir, &codegen::llvm::PrintOptions::default())?.text)
+    }
+
+    /// Writes [`Module::to_llvm`] to a file.
+    pub fn to_llvm_path(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let path = path.as_ref();
+        let text = self.to_llvm()?;
+        std::fs::write(path, text).map_err(|error| Error::Read { path: path.into(), error })
+    }
+
+    #[cfg(feature = "llvm")]
+    fn link_new(&self, foreign: &Foreign) -> Result<import::llvm::Live, Error> {
+        use codegen::llvm::link::{LinkPlan, link_back};
+        let add =
+            self.ir.functions.iter().skip(foreign.functions).filter(|(_, function)| function.body.is_some());
+        let new =
+            self.ir.globals.iter().skip(foreign.globals).filter(|(_, global)| global.initializer.is_some());
+        let plan = LinkPlan {
+            add: add.map(|(id, _)| id).collect(),
+            globals: new.map(|(id, _)| id).collect(),
+            ..LinkPlan::default()
+        };
+        Ok(link_back(&self.ir, &foreign.origin, &plan)?)
+    }
+
+    /// Machine code of all functions, by Cranelift.
+    pub fn jit(&self) -> Result<codegen::jit::JitModule, codegen::jit::JitErrors> {
+        codegen::jit::JitModule::new(&self.ir, &codegen::jit::JitOptions::default())
     }
 
     /// Checks a module that was changed: see [`ir::verify()`].
@@ -81,13 +216,24 @@ impl Module {
         ir::verify(&self.ir)
     }
 
-    /// Runs a call such as `sum([1.0, 2.0]: f64, 2)` on the interpreter: see [`invocation`].
+    /// The text that the module was read from; none once it could have been changed.
+    pub fn source(&self) -> Option<&SourceText> {
+        self.source.as_deref()
+    }
+
+    /// Runs a call such as `sum([1.0, 2.0]: f64, 2)` on the interpreter: see [`invocation`]. What the text expects
+    /// of it, `sum([1.0]: f64, 1) == 1.0`, is checked.
     ///
     /// The module is verified first, since it could have been changed since it was read.
     pub fn run(&self, call: &str, limits: &Limits) -> Result<Answer, Error> {
         self.verify().map_err(|errors| Error::Verify { rendered: errors.render(&self.ir), errors })?;
-        let call = invocation::parse_call(call, &self.ir)?;
-        Ok(invocation::run(&self.ir, &call, limits)?)
+        let row = Reader::new(&self.ir).row(call)?;
+        let Outcome { answer, corrected } = row.run(&self.ir, limits);
+        let answer = answer?;
+        match corrected {
+            None => Ok(answer),
+            Some(corrected) => Err(Error::Differs { call: row.text, corrected }),
+        }
     }
 }
 
@@ -101,13 +247,15 @@ impl Deref for Module {
 
 impl DerefMut for Module {
     fn deref_mut(&mut self) -> &mut ir::Module {
+        // The text no longer says what the module is.
+        self.source = None;
         &mut self.ir
     }
 }
 
 impl From<ir::Module> for Module {
     fn from(ir: ir::Module) -> Self {
-        Module { ir }
+        Module { ir, ..Module::default() }
     }
 }
 

@@ -1,5 +1,28 @@
 //! Derivatives of functions of the IR.
-//!
-//! Here are the names of what derivatives consist of; the transformation itself is not written yet.
 
+mod error;
+mod forward;
+pub mod gradient;
+pub mod kinks;
+pub mod library;
 pub mod names;
+pub mod request;
+pub mod rules;
+
+pub use error::{Error, ErrorKind, Place};
+pub use forward::forward;
+pub use gradient::{Gradient, Outcome, Parameter};
+pub use kinks::Kinks;
+pub use request::{Activity, Mode, Primal, Request, ReturnActivity, Seed, Zeros};
+
+use ir::{FuncId, Module};
+
+/// Adds a derivative of a function to a module that was verified; if there is an error the module is as it was.
+///
+/// What the parameters and results of the new function are stands in the [`Gradient`].
+pub fn differentiate(module: &mut Module, function: FuncId, request: &Request) -> Result<Gradient, Error> {
+    match request.mode {
+        Mode::Forward => forward(module, function, request),
+        Mode::Reverse => Err(Error::of_function(module, function, ErrorKind::Mode { mode: Mode::Reverse })),
+    }
+}

@@ -1,7 +1,10 @@
 //! Programs from outside.
 //!
-//! Here is the detection of what a file is; the reader of LLVM IR is not written yet.
+//! - [`detect`]: what a file is;
+//! - [`llvm`]: the reader of LLVM IR, with the feature `llvm`.
 
 mod kind;
+#[cfg(feature = "llvm")]
+pub mod llvm;
 
 pub use kind::{Kind, detect};

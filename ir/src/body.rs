@@ -113,6 +113,14 @@ impl Body {
         block
     }
 
+    /// A new block, last in the order, with room for this many parameters and instructions.
+    pub(crate) fn append_block_with_room(&mut self, params: usize, insts: usize) -> Block {
+        let (params, insts) = (Vec::with_capacity(params), Vec::with_capacity(insts));
+        let block = self.blocks.alloc(BlockData { params, insts, ..BlockData::default() });
+        self.order.push(block);
+        block
+    }
+
     /// A new parameter at the end of a block's parameters.
     pub fn append_param(&mut self, block: Block, ty: Type) -> Value {
         let index = self.blocks[block].params.len() as u32;

@@ -162,3 +162,46 @@ fn an_open_string_ends_with_its_line() {
         ["this string has no closing quote on its line", "expected a string in quotes, found `3`"]
     );
 }
+
+/// What is said of a line in a function with `%x: f64`, `%p: ptr` and `%i: i64`, with the ways out.
+fn said_of(line: &str) -> String {
+    let source = format!("func @f(%x: f64, %p: ptr, %i: i64) {{\nentry:\n    {line}\n    ret\n}}\n");
+    parse(&source).map_or_else(|errors| errors.render("f.ir", &source), |_| "nothing".into())
+}
+
+#[test]
+fn forgotten_types_are_written_out() {
+    for (line, help) in [
+        ("%y = fadd %x, 1.0", "write `fadd f64 %x, 1.0`"),
+        ("%y = fmul nnan 2.0, %x ; twice", "write `fmul nnan f64 2.0, %x`"),
+        ("%y = fadd %later, 1.0", "write `fadd f64 %later, 1.0`"),
+        ("%c = icmp slt %i, 4, !note !0", "write `icmp slt i64 %i, 4, !note !0`"),
+        ("%y = sin %x", "write `sin f64 %x`"),
+        ("%q = addr %p + 8", "write `addr ptr %p + 8`"),
+        ("%q = addr ptr %p + %i * 8", "write `i64 %i`"),
+        ("%y = load f64, %p", "write `ptr %p`"),
+        ("%y = load %p", "write `load T, ptr %p`"),
+        ("store %x, ptr %p", "write `store f64 %x, ptr %p`"),
+        ("store f64 %x, %p", "write `ptr %p`"),
+        ("store f64 %x, %q", "such as `ptr %q`"),
+        ("%q = alloca 8", "write `alloca ptr 8`"),
+        ("%y = select %c, f64 %x, 1.0", "write its type in front of it"),
+        ("call @f(%x)", "write the type: `f64 %x`"),
+        ("call @f(f64 %x, %p)", "write the type: `ptr %p`"),
+    ] {
+        let said = said_of(line);
+        assert!(said.contains(help), "{said}");
+    }
+}
+
+#[test]
+fn differences_of_addresses_are_written_as_sums() {
+    for (line, help) in [
+        ("%q = addr ptr %p - 8", "write `+ -8`"),
+        ("%q = addr ptr %p -24 ; back", "write `+ -24`"),
+        ("%q = addr ptr %p + 8 - i64 %i * 16", "write `+ i64 %i * -16`"),
+    ] {
+        let said = said_of(line);
+        assert!(said.contains("an address is a sum") && said.contains(help), "{said}");
+    }
+}

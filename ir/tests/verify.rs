@@ -158,7 +158,7 @@ const CASES: &[(&str, &str, Break)] = &[
     ("NoBlocks", "the body has no blocks", |m| body(m).order.clear()),
     ("RepeatedBlock", "stands in the order more than once", |m| body(m).order.push(block(1))),
     ("EmptyBlock", "the block is empty", |m| body(m).blocks[block(2)].insts.clear()),
-    ("NoTerminator", "the block ends in call", |m| {
+    ("NoTerminator", "ends in call, which is not a terminator", |m| {
         body(m).blocks[block(0)].insts.pop();
     }),
     ("TerminatorInside", "jump is a terminator but not the last", |m| {
@@ -193,7 +193,7 @@ const CASES: &[(&str, &str, Break)] = &[
     ("FlagsNotAllowed", "fadd cannot have the flags `nuw 0x80000000`", |m| {
         find(m, Opcode::Fadd).flags = Flags::from_bits_retain(0x8000_0001);
     }),
-    ("OperandCount", "fadd has 1 operands, expected 2", |m| {
+    ("OperandCount", "fadd has 1 operand, expected 2", |m| {
         find(m, Opcode::Fadd).operands.pop();
     }),
     ("OperandCount", "addr has 2 operands, expected 1", |m| {
@@ -225,10 +225,10 @@ const CASES: &[(&str, &str, Break)] = &[
         let Detail::Switch(switch) = &mut find(m, Opcode::Switch).detail else { panic!() };
         switch.cases.clear();
     }),
-    ("ArgumentCount", "edge 1 has 0 arguments, its block 1 parameters", |m| {
+    ("ArgumentCount", "`next` takes 1 argument (%5: f64), 0 given", |m| {
         find(m, Opcode::Jump).edges_mut()[0].arguments.clear();
     }),
-    ("ArgumentType", "argument 1 of edge 1 has type i32, the block's parameter f64", |m| {
+    ("ArgumentType", "argument 1 for `next` has type i32, the block's parameter f64", |m| {
         find(m, Opcode::Jump).edges_mut()[0].arguments[0] = value(2);
     }),
     ("OrderingMissing", "fence needs an ordering", |m| {
@@ -291,7 +291,7 @@ fn errors_come_in_the_order_of_the_text() {
     find(&mut module, Opcode::Fadd).operands.pop();
     find(&mut module, Opcode::Jump).edges_mut()[0].arguments.clear();
     let found: Vec<_> = kinds_of(&module).iter().map(ErrorKind::name).collect();
-    assert_eq!(found, ["OperandCount", "ArgumentCount", "OperandCount"]);
+    assert_eq!(found, ["OperandCount", "ArgumentCount", "ReturnCount"]);
 }
 
 #[test]
@@ -364,9 +364,10 @@ in @f:
     %sum = fadd f64 %1, 1.0
     ; error: operand 1 of fadd has type i32, expected f64
     jump next
-    ; error: edge 1 has 0 arguments, its block 1 parameters
+    ; error: `next` takes 1 argument (%5: f64), 0 given
 1:
     ; error: the block is empty; it must end in a terminator
+    ; help: add a `jump`, `br` or `ret`; blocks do not fall through
 ";
     assert_eq!(verify(&module).unwrap_err().render(&module), expected);
 }
@@ -389,6 +390,99 @@ error: fptosi from f64 to f32: the result must be an integer
   |     ^^^^^^^^^^^^^^^^^^^^^^^^^
 ";
     assert_eq!(verify(&module).unwrap_err().render_source("f.ir", source, &map), expected);
+}
+
+/// What is said of the body of a function with `%x: f64` and `%c: i1` that calls `@two(f64, f64) -> f64`.
+fn rendered(body: &str) -> String {
+    let source = format!(
+        "declare @two(f64, f64) -> f64\nfunc @f(%x: f64, %c: i1) -> f64 {{\nentry:\n    br %c, loop(0, %x), other\n{body}}}\n"
+    );
+    let (module, map) =
+        parse_with_source_map(&source).unwrap_or_else(|errors| panic!("{}", errors.render("f.ir", &source)));
+    verify(&module).unwrap_err().render_source("f.ir", &source, &map)
+}
+
+#[test]
+fn edges_are_shown_with_the_parameters_of_their_block() {
+    let body = "\
+loop(%i: i64, %s: f64):
+    br %c, other, loop(%i)
+other:
+    ret %x
+";
+    let expected = "\
+error: `loop` takes 2 arguments (%i: i64, %s: f64), 1 given
+ --> f.ir:6:19
+  |
+6 |     br %c, other, loop(%i)
+  |                   ^^^^^^^^
+";
+    assert_eq!(rendered(body), expected);
+}
+
+#[test]
+fn uses_without_definition_name_the_value_and_show_the_definition() {
+    let body = "\
+loop(%i: i64, %s: f64):
+    %y = fadd f64 %s, 1.0
+    jump other
+other:
+    ret %y
+";
+    let expected = "\
+error: `%y` may not have been defined when it is used here: a way leads to block `other` without going through block `loop`
+ --> f.ir:9:5
+  |
+9 |     ret %y
+  |     ^^^^^^
+  |
+ ::: f.ir:6:5
+  |
+6 |     %y = fadd f64 %s, 1.0
+  |     --------------------- `%y` is defined here
+  |
+  = help: give `other` a parameter, and pass `%y` to it, or what it is on the other ways
+";
+    assert_eq!(rendered(body), expected);
+    let later = rendered(
+        "loop(%i: i64, %s: f64):\n    %y = fadd f64 %z, %s\n    %z = fneg f64 %y\n    ret %z\nother:\n    ret %x\n",
+    );
+    assert!(
+        later.contains("`%z` may not have been defined when it is used here: it is defined only later"),
+        "{later}"
+    );
+    assert!(later.contains("of the round before"), "{later}");
+}
+
+#[test]
+fn blocks_and_calls_say_what_to_do() {
+    for (body, parts) in [
+        (
+            "loop(%i: i64, %s: f64):\n    %y = fneg f64 %s\nother:\n    ret %x\n",
+            [
+                "block `loop` ends in fneg, which is not a terminator\n --> f.ir:6:5",
+                "blocks do not fall through",
+            ],
+        ),
+        (
+            "loop(%i: i64, %s: f64):\n    %y = call f64 @two(f64 %s)\n    ret %y\nother:\n    ret %x\n",
+            ["`@two(f64, f64) -> f64` has 2 arguments, this call 1", "--> f.ir:6:5"],
+        ),
+        (
+            "loop(%i: i64, %s: f64):\n    call @two(f64 %s, f64 %s)\n    ret %x\nother:\n    ret %x\n",
+            ["`@two(f64, f64) -> f64` has 1 result, this call 0", "`%r = call f64 @f(...)`"],
+        ),
+        (
+            "loop(%i: i64, %s: f64):\n    ret\nother:\n    jump entry(%x, %c)\n",
+            [
+                "0 values are returned, but this is `@f(%x: f64, %c: i1) -> f64`",
+                "`entry` is the first block of the function: nothing can go back to it\n --> f.ir:8:10",
+            ],
+        ),
+    ] {
+        let text = rendered(body);
+        assert!(parts.iter().all(|part| text.contains(part)), "{text}");
+    }
 }
 
 /// A chain of blocks, each with two ways to the next; every instruction uses a value from far above.

@@ -1,6 +1,6 @@
 //! `cotangent verify`.
 
-use super::source::Source;
+use super::source::{self, CompileArguments};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -10,12 +10,14 @@ use std::path::PathBuf;
 pub struct Options {
     /// The modules; `-` is standard input
     #[arg(required = true)]
-    files: Vec<PathBuf>,
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    compile: CompileArguments,
 }
 
 pub fn execute(options: &Options) -> Result<(), String> {
     // Every file is looked at, whatever is wrong with the ones before.
-    let check = |file: &PathBuf| Source::read(file)?.module().map(|_| ());
+    let check = |file: &PathBuf| source::module(&source::read(file)?, &options.compile).map(|_| ());
     let messages: Vec<String> = options.files.iter().filter_map(|file| check(file).err()).collect();
     if messages.is_empty() { Ok(()) } else { Err(messages.join("\n")) }
 }

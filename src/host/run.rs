@@ -33,7 +33,11 @@ pub fn run_main<'m>(
     let outcome = program.run(arguments);
     // Whoever closes the output does not want to see it.
     let _ = program.host.flush();
-    outcome.map_err(|trap| RunError::Trap { rendered: trap.render(module), trap: Box::new(trap) })
+    outcome.map_err(|trap| RunError::Trap {
+        message: trap.message(module),
+        rendered: trap.render(module),
+        trap: Box::new(trap),
+    })
 }
 
 struct Program<'m> {
@@ -163,7 +167,7 @@ impl Program<'_> {
 }
 
 fn outside(kind: TrapKind) -> Trap {
-    Trap { kind, backtrace: Vec::new() }
+    Trap { kind, called: None, backtrace: Vec::new() }
 }
 
 /// The exit status that the result of `main` stands for.

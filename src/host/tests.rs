@@ -175,7 +175,7 @@ fn sorting_and_searching_call_the_program() {
 fn errors_in_a_callback_show_where() {
     let broken = SORT.replace("%order = isub i32 %m, %l", "%order = sdiv i32 %m, 0");
     let error = try_run(&broken).0.unwrap_err();
-    let RunError::Trap { trap, rendered } = &error else { panic!("{error}") };
+    let RunError::Trap { trap, rendered, .. } = &error else { panic!("{error}") };
     assert_eq!(trap.kind, TrapKind::DivisionByZero);
     assert!(rendered.contains("@compare") && rendered.contains("@main"), "{rendered}");
 }

@@ -43,11 +43,16 @@ pub enum RunError {
         /// What is wrong with it.
         error: TrapKind,
     },
+    /// There is no machine code of the function.
+    #[error(transparent)]
+    Engine(#[from] crate::engine::EngineError),
     /// The run ended early.
-    #[error("{trap}")]
+    #[error("{message}")]
     Trap {
         /// Why.
         trap: Box<Trap>,
+        /// The message, with the names of the module.
+        message: String,
         /// The message with the instructions and calls that led to it.
         rendered: String,
     },
@@ -56,13 +61,37 @@ pub enum RunError {
 impl RunError {
     /// The message for people, with the instructions that led to it, and what to do if a limit was reached.
     pub fn render(&self) -> String {
-        let RunError::Trap { trap, rendered } = self else { return format!("error: {self}\n") };
-        let option = match &trap.kind {
-            TrapKind::OutOfFuel { .. } => "help: --fuel sets the limit\n",
-            TrapKind::Memory { error: MemoryError::Exhausted { .. } } => "help: --memory sets the limit\n",
+        match self {
+            RunError::Trap { rendered, .. } => format!("{rendered}{}", self.help()),
+            _ => format!("error: {self}\n"),
+        }
+    }
+
+    /// The same with the lines of the text that the module was read from, if there is one.
+    pub fn render_in(&self, module: &crate::Module) -> String {
+        match (self, module.source()) {
+            (RunError::Trap { trap, .. }, Some(source)) => {
+                let rendered = trap.render_source(module, &source.name, &source.text, &source.map);
+                format!("{rendered}{}", self.help())
+            }
+            _ => self.render(),
+        }
+    }
+
+    /// What to do if a limit was reached.
+    fn help(&self) -> &'static str {
+        match self {
+            RunError::Trap { trap, .. } => match &trap.kind {
+                TrapKind::OutOfFuel { .. } => {
+                    "help: does a loop around this never end? If the program is meant to run longer, `--fuel N` allows N instructions\n"
+                }
+                TrapKind::Memory { error: MemoryError::Exhausted { .. } } => {
+                    "help: if the program is meant to need more, `--memory N` allows N megabytes\n"
+                }
+                _ => "",
+            },
             _ => "",
-        };
-        format!("{rendered}{option}")
+        }
     }
 }
 
@@ -74,12 +103,19 @@ pub struct Answer {
     /// What each array argument holds after the call; an element that was never written is undefined. Empty for
     /// other arguments.
     pub arrays: Vec<Vec<Val>>,
-    /// How many instructions were executed.
+    /// How many instructions were executed; 0 if it was machine code.
     pub executed: u64,
     text: String,
 }
 
 impl Answer {
+    /// What a call gave, from whoever ran it.
+    pub(crate) fn new(module: &Module, function: FuncId, results: Vec<Val>, arrays: Vec<Vec<Val>>) -> Answer {
+        let types = module.functions[function].signature.results.iter().map(|result| result.ty);
+        let text = results_text(module, types, &results);
+        Answer { results, arrays, executed: 0, text }
+    }
+
     /// The arrays after the call: the parameter (`%p`, or `%0` if it has no name) and the content, `[1.0]: f64`.
     pub fn arrays_text(&self, module: &Module, call: &Call) -> Vec<(String, String)> {
         let body = module.functions.get(call.function).and_then(|function| function.body.as_ref());
@@ -118,8 +154,11 @@ pub fn run(module: &Module, call: &Call, limits: &Limits) -> Result<Answer, RunE
     let arguments = make_arguments(&mut interpreter, module, call)?;
     let outcome = interpreter.call(call.function, &arguments);
     let executed = interpreter.executed();
-    let results =
-        outcome.map_err(|trap| RunError::Trap { rendered: trap.render(module), trap: Box::new(trap) })?;
+    let results = outcome.map_err(|trap| RunError::Trap {
+        message: trap.message(module),
+        rendered: trap.render(module),
+        trap: Box::new(trap),
+    })?;
     let array = |(argument, value): (&Argument, &Val)| match (argument, value) {
         (Argument::Array(array), Val::Ptr(start)) => {
             let stride = module.layout().stride_bytes(array.element).unwrap_or(0);
@@ -133,9 +172,7 @@ pub fn run(module: &Module, call: &Call, limits: &Limits) -> Result<Answer, RunE
         _ => Vec::new(),
     };
     let arrays = call.arguments.iter().zip(&arguments).map(array).collect();
-    let types = module.functions[call.function].signature.results.iter().map(|result| result.ty);
-    let text = results_text(module, types, &results);
-    Ok(Answer { results, arrays, executed, text })
+    Ok(Answer { executed, ..Answer::new(module, call.function, results, arrays) })
 }
 
 fn make_arguments(
@@ -144,18 +181,19 @@ fn make_arguments(
     call: &Call,
 ) -> Result<Vec<Val>, RunError> {
     let params = &module.functions[call.function].signature.params;
-    let mut make = |argument: &Argument, ty: Type| match argument {
+    let mut make = |index: usize, argument: &Argument, ty: Type| match argument {
         Argument::Constant(constant) => interpreter.constant(ty, constant),
         Argument::Array(array) => {
             let values = array.before.iter().map(|constant| interpreter.constant(array.element, constant));
             let values: Vec<Val> = values.collect::<Result<_, _>>()?;
-            interpreter.memory().allocate_array(array.element, &values).map(Val::Ptr)
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            interpreter.memory().allocate_argument(index, array.element, &values).map(Val::Ptr)
         }
     };
     let arguments = call.arguments.iter().zip(params).enumerate();
     arguments
         .map(|(index, (argument, param))| {
-            make(argument, param.ty).map_err(|error| RunError::Argument { index, error })
+            make(index, argument, param.ty).map_err(|error| RunError::Argument { index, error })
         })
         .collect()
 }

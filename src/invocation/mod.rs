@@ -7,7 +7,7 @@
 //! A row is a comment of a module, `; run: call == results`: one literal, or several in parentheses, `()` for
 //! none. `==` compares bits, but any NaN equals any NaN; `~` in its place compares floats within a relative
 //! 1e-14 (`f64` and wider), 1e-6 (`f32`), 1e-2 (`f16` and `bf16`). `; run: call traps: text` expects that the run
-//! ends with an error whose message contains the text.
+//! ends with an error whose message contains the text. docs/ir.md describes rows for users.
 //!
 //! ```
 //! use cotangent::invocation::{self, Limits};
@@ -34,10 +34,10 @@ mod read;
 mod row;
 mod syntax;
 
-pub use error::CallError;
+pub use error::{CallError, CallErrorKind};
 pub use evaluate::{Answer, Limits, RunError, run};
 pub use read::{Reader, parse_call, signature_text};
-pub use row::{Row, RowError, rows};
+pub use row::{Outcome, Row, RowError, RowErrors, rows};
 
 use ir::{Constant, FuncId, Type};
 
@@ -86,4 +86,6 @@ pub enum Expectation {
     Results(Closeness, Vec<Constant>),
     /// An error whose message contains this.
     Trap(String),
+    /// Nothing but that the call returns, and that arrays hold what the call says.
+    Any,
 }

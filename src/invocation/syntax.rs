@@ -1,5 +1,24 @@
 //! Splitting the text of calls and rows: brackets and quotes are looked over, not into.
 
+/// Where `part`, which is a piece of `text`, begins in it.
+pub(super) fn offset(text: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize).min(text.len())
+}
+
+/// The text before a comment and what stands in the comment, without its semicolons.
+pub(super) fn split_comment(text: &str) -> (&str, Option<&str>) {
+    match top_level(text).find(|&(_, character, _)| character == ';') {
+        Some((at, ..)) => (&text[..at], Some(text[at..].trim_start_matches(';'))),
+        None => (text, None),
+    }
+}
+
+/// The text before a comment that stands apart, for texts that may have semicolons of their own.
+pub(super) fn before_apart_comment(text: &str) -> &str {
+    let apart = text.match_indices(';').find(|(at, _)| text[..*at].ends_with([' ', '\t']));
+    apart.map_or(text, |(at, _)| &text[..at])
+}
+
 /// The text in front of the closing bracket that goes with the opening one at the start of `text`, and the
 /// text after it. `None` if it does not begin with `open` or is not closed.
 pub(super) fn bracketed(text: &str, open: char) -> Option<(&str, &str)> {
@@ -89,6 +108,15 @@ mod tests {
     fn names_with_brackets_in_quotes() {
         assert_eq!(before_bracket("@\"f(x)\"(1)"), Some(("@\"f(x)\"", "(1)")));
         assert_eq!(before_bracket("f"), None);
+    }
+
+    #[test]
+    fn comments() {
+        assert_eq!(split_comment("@\"a;b\" ;; c ; d"), ("@\"a;b\" ", Some(" c ; d")));
+        assert_eq!(split_comment("(a; b)"), ("(a", Some(" b)")));
+        assert_eq!(split_comment("a"), ("a", None));
+        assert_eq!(before_apart_comment("it fell; badly ; note"), "it fell; badly ");
+        assert_eq!(before_apart_comment("; a"), "; a");
     }
 
     #[test]

@@ -48,11 +48,7 @@ fn temporary(name: &str) -> PathBuf {
 fn run_calls() {
     let printed = "= 6.5\n%p holds [0.0, 0.0, 0.0]: f64\n";
     let call = "sum([1, 2, 3.5]: f64, 3)";
-    for arguments in [
-        &["run", "-", call][..],
-        &["run", "-", "--call", call],
-        &["run", "-", "--function", "sum", "[1, 2, 3.5]: f64", "3"],
-    ] {
+    for arguments in [&["run", "-", call][..], &["run", "-", "--function", "sum", "[1, 2, 3.5]: f64", "3"]] {
         assert_eq!(cotangent(arguments, SUM), (0, printed.into(), String::new()), "{arguments:?}");
     }
 }
@@ -70,7 +66,132 @@ fn run_rows() {
         output.starts_with("fail @sum([2.0]: f64, 1) == 3.0\n  is @sum([2.0]: f64, 1) == 2.0\n"),
         "{output}"
     );
+    assert!(output.ends_with("  at <stdin>:17\n"), "{output}");
     assert!(error.contains("1 of 1 rows do not hold"), "{error}");
+}
+
+/// Status, output and errors of the sum with these lines after it.
+fn with_lines(lines: &str) -> (i32, String, String) {
+    cotangent(&["run", "-"], &format!("{SUM}{lines}\n"))
+}
+
+#[test]
+fn rows_of_any_spelling_are_run() {
+    for row in [
+        ";run: sum([2.0]: f64, 1) == 2.0",
+        "; Run: @sum([2]: f64, 1) == 2",
+        ";; run : @sum([2.0]: f64, 1) == (2.0) ; the only element",
+        "    ; RUN:@sum([2.0]: f64 => [0.0], 1) == 2.0 ; (note)",
+        "; run: @sum([2.0]: f64, 1) ~ 2.000000000000001",
+        "; run: @sum([2.0]: f64, 2) traps: out of bounds: 8 bytes at offset 8 of the array ; one too many",
+    ] {
+        let (status, output, error) = with_lines(row);
+        assert!(status == 0 && output.starts_with("ok   "), "{row}\n{output}{error}");
+        assert!(!output.contains(';'), "{output}");
+    }
+    let code = SUM.replace("ret %total", "ret %total ; run: @sum([2.0]: f64, 1) == 3.0");
+    let (status, output, _) = cotangent(&["run", "-"], &code);
+    assert!(status == 1 && output.contains("at <stdin>:15"), "{output}");
+}
+
+#[test]
+fn comments_that_are_almost_rows_are_errors() {
+    for row in [
+        "; run @sum([2.0]: f64, 1) == 2.0",
+        "; run; @sum([2.0]: f64, 1) == 2.0",
+        "; run sum([2.0]: f64, 1) == 2.0",
+        "; test: @sum([2.0]: f64, 1) == 2.0",
+    ] {
+        let (status, _, error) = with_lines(row);
+        assert!(status == 1 && error.contains("looks like a row"), "{row}\n{error}");
+        assert!(error.contains("write `; run: ") && error.contains("<stdin>:17:3"), "{row}\n{error}");
+    }
+    for note in ["; run the loop (twice)", "; the sum of @sum(%p)", "; test of @sum", "; ruins: @sum(1) == 2"]
+    {
+        let (_, _, error) = with_lines(note);
+        assert!(error.contains("no `; run:` row"), "{note}\n{error}");
+    }
+}
+
+/// What is said of a wrong row of a function with two results.
+fn row_error(row: &str) -> String {
+    let swap = "func @swap(%a: f64, %b: f64) -> (f64, f64) {\nentry:\n    ret %b, %a\n}\n";
+    let (status, output, error) = cotangent(
+        &["run", "-"],
+        &format!("{swap}; run: @swap(1.0, 2.0) == (2.0, 1.0)\n; run: @swap(4.0, 3.0){row}\n"),
+    );
+    // The row that is right is run.
+    assert!(status == 1 && output.starts_with("ok   "), "{row}\n{output}{error}");
+    assert!(error.contains("<stdin>:6:") && error.contains(row) && error.contains('^'), "{row}\n{error}");
+    error
+}
+
+#[test]
+fn wrong_rows_say_what_is_expected() {
+    for (row, parts) in [
+        (" == (3.0, 4.0), [4.0, 3.0]", ["`, [4.0, 3.0]` after the results", "`[1.0]: f64 => [2.0]`"]),
+        (" ~= (3.0, 4.0)", ["found `~= (3.0, 4.0)`", "write `~`"]),
+        (" = (3.0, 4.0)", ["found `= (3.0, 4.0)`", "write `==`"]),
+        (" -> (3.0, 4.0)", ["`== results`, `~ results` or `traps: message`", "write `==`"]),
+        (" == 3.0, 4.0", ["stand in parentheses", "write `(3.0, 4.0)`"]),
+        (" == (3.0, 4.0", ["this parenthesis is not closed", "^"]),
+        ("", ["expected `== results`, `~ results` or `traps: message` after the call", "nothing follows"]),
+        (" == (3.0)", ["1 result is expected, but it is `@swap(%a: f64, %b: f64) -> (f64, f64)`", "^"]),
+        (" == (3.0, x)", ["`x` for result 2", "^"]),
+        (" traps out of bounds", ["found `traps out of bounds`", "write `traps: message`"]),
+    ] {
+        let error = row_error(row);
+        assert!(parts.iter().all(|part| error.contains(part)), "{row}\n{error}");
+    }
+}
+
+#[test]
+fn calls_with_expectations_are_checked() {
+    let right = "= 6.5\n%p holds [0.0, 0.0, 0.0]: f64\nok   ";
+    for (call, holds) in [
+        ("sum([1, 2, 3.5]: f64 => [0, 0, 0], 3)", true),
+        ("sum([1, 2, 3.5]: f64 => [0, 1, 0], 3)", false),
+        ("sum([1, 2, 3.5]: f64, 3) == 6.5", true),
+        ("sum([1, 2, 3.5]: f64, 3) == 6.0", false),
+        ("sum([1, 2, 3.5]: f64, 3) ~ 6.5", true),
+        ("sum([1, 2, 3.5]: f64, 3) ~ 6.4", false),
+        ("sum([1, 2, 3.5]: f64, 3) traps: out of bounds", false),
+    ] {
+        let (status, output, error) = cotangent(&["run", "-", call], SUM);
+        if holds {
+            assert_eq!((status, output, error), (0, format!("{right}{call}\n"), String::new()));
+        } else {
+            assert!(status == 1 && error.contains("does not hold") && error.contains("  is @sum"), "{error}");
+        }
+    }
+    let trap = "sum([1]: f64, 2) traps: out of bounds";
+    assert_eq!(cotangent(&["run", "-", trap], SUM), (0, format!("ok   {trap}\n"), String::new()));
+    let (status, _, error) = cotangent(&["run", "-", "--function", "sum", "[1.0]: f64 => [1.0]", "1"], SUM);
+    assert!(status == 1 && error.contains("is @sum([1.0]: f64 => [0.0], 1)"), "{error}");
+    let (status, output, _) = cotangent(&["run", "-", "sum([1]: f64, 2)", "sum([1]: f64, 1)"], SUM);
+    assert!(status == 1 && output.starts_with("= 1.0"), "{output}");
+}
+
+#[test]
+fn traps_show_the_line() {
+    let source = SUM.replace("func @sum", "func internal @sum")
+        + "func @main(%data: ptr) -> f64 {\nentry:\n    %s = call f64 @sum(ptr %data, i64 2)\n    ret %s\n}\n";
+    let expected = "\
+error: access out of bounds: 8 bytes at offset 8 of the array passed for %data (8 bytes)
+ --> <stdin>:9:5
+  |
+9 |     %x = load f64, ptr %at
+  |     ^^^^^^^^^^^^^^^^^^^^^^
+in @sum
+called in @main, <stdin>:19:5: %s = call f64 @sum(ptr %data, i64 2)
+";
+    assert_eq!(cotangent(&["run", "-", "main([1.0]: f64)"], &source), (1, String::new(), expected.into()));
+    let (_, output, _) = cotangent(&["run", "-"], &format!("{source}; run: @main([1.0]: f64) == 1.0\n"));
+    assert!(output.contains("\n  9 |     %x = load f64, ptr %at\n"), "{output}");
+    let located = source.replace("ptr %at\n    %total2", "ptr %at, !dbg !0\n    %total2")
+        + "!0 = location(line 7, column 3, scope !1)\n!1 = scope(\"\", \"\", line 0, parent !2)\n!2 = scope(\"sum\", \"sum.c\", line 1)\n";
+    let (_, _, error) = cotangent(&["run", "-", "main([1.0]: f64)"], &located);
+    assert!(error.contains("in @sum (from sum.c:7:3)\n"), "{error}");
 }
 
 #[test]
@@ -91,6 +212,7 @@ fn wrong_calls_show_the_signature() {
     assert!(error.contains("there are: @sum"), "{error}");
     let (_, _, error) = cotangent(&["run", "-", "sum([1.0]: f64, 1.5)"], SUM);
     assert!(error.contains("`1.5` for parameter 2"), "{error}");
+    assert!(error.contains("<call>:1:17") && error.contains("^^^"), "{error}");
 }
 
 #[test]
@@ -98,7 +220,8 @@ fn runs_are_limited_and_traced() {
     let endless = "func @main() {\nentry:\n    jump again\nagain:\n    jump again\n}\n";
     let (status, _, error) = cotangent(&["run", "-", "--fuel", "1000"], endless);
     assert_eq!(status, 1);
-    assert!(error.contains("--fuel"), "{error}");
+    assert!(error.contains("stopped after 1000 instructions") && error.contains("--fuel N"), "{error}");
+    assert!(error.contains("<stdin>:5:5"), "{error}");
     let greedy = "func @main() {\nentry:\n    %p = alloca ptr 4000000\n    store i8 1, ptr %p\n    ret\n}\n";
     let (status, _, error) = cotangent(&["run", "-", "--memory", "1"], greedy);
     assert_eq!(status, 1);
@@ -145,10 +268,24 @@ fn opt_dumps_and_stops() {
 #[test]
 fn files_of_other_kinds() {
     let path = temporary("program.ll");
-    std::fs::write(&path, "define void @f() {\n  ret void\n}\n").unwrap();
-    let (status, _, error) = cotangent(&["opt", &path.display().to_string()], "");
-    assert_eq!(status, 1);
-    assert!(error.contains("LLVM IR, which cannot be read yet") && error.contains("docs/ir.md"), "{error}");
+    let text = "define i32 @main() {\n  ret i32 7\n}\n";
+    std::fs::write(&path, text).unwrap();
+    let name = path.display().to_string();
+    if cfg!(feature = "llvm") {
+        let (status, output, error) = cotangent(&["opt", &name], "");
+        assert_eq!((status, error.as_str()), (0, ""));
+        assert!(output.contains("define i32 @main()"), "{output}");
+        for engine in ["interpret", "jit", "llvm"] {
+            assert_eq!(cotangent(&["run", &name, "--engine", engine], "").0, 7, "{engine}");
+        }
+        let (status, _, error) = cotangent(&["opt", "-"], "define i32 @f() {\n  ret i32 %x\n}\n");
+        assert_eq!(status, 1);
+        assert!(error.contains("ret i32 %x"), "{error}");
+    } else {
+        let (status, _, error) = cotangent(&["opt", &name], "");
+        assert_eq!(status, 1);
+        assert!(error.contains("without the feature `llvm`") && error.contains("docs/ir.md"), "{error}");
+    }
     std::fs::remove_file(&path).unwrap();
     let (status, _, error) = cotangent(&["verify", "does-not-exist.ir"], "");
     assert_eq!(status, 1);
@@ -161,6 +298,11 @@ fn usage() {
     for command in ["run", "print", "verify", "opt"] {
         let (status, help, _) = cotangent(&[command, "--help"], "");
         assert_eq!(status, 0);
+        assert!(
+            command != "run" || help.contains("traps: out of bounds") && help.contains("1e-14"),
+            "{help}"
+        );
+        assert!(command != "print" || help.contains("rows"), "{help}");
         assert!(help.contains("Example"), "{help}");
     }
     for wrong in [&[][..], &["nothing"], &["run"], &["verify"], &["opt", "-", "--nothing"]] {

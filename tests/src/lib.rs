@@ -3,6 +3,8 @@
 pub mod big;
 pub mod fuzzing;
 pub mod generate;
+pub mod jit;
+pub mod llvm;
 pub mod malformed;
 pub mod mutate;
 pub mod oracle;
@@ -12,3 +14,4 @@ pub mod roundtrip;
 pub mod runner;
 pub mod scaling;
 pub mod soak;
+pub mod tangent;

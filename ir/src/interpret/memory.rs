@@ -37,7 +37,7 @@ headlined! {
             kind: ObjectKind,
             /// The size of the object.
             size: u64
-        } "access out of bounds" ": {bytes} bytes at offset {offset} of a {kind} of {size} bytes";
+        } "access out of bounds" ": {bytes} bytes at offset {offset} of {kind} ({size} bytes)";
         /// An access to a heap object that was freed.
         UseAfterFree "use after free" "";
         /// An access to a stack object of a function that returned.
@@ -63,7 +63,7 @@ headlined! {
         NotHeap {
             /// The kind of the object.
             kind: ObjectKind
-        } "free of something that is not on the heap" ": a {kind}";
+        } "free of something that is not on the heap" ": {kind}";
         /// A free of a pointer that is not the beginning of its object.
         Interior {
             /// Where it points, from the beginning of the object.
@@ -100,17 +100,22 @@ pub enum ObjectKind {
     Heap,
     /// Made by the caller of the interpreter.
     Outside,
+    /// The same for this parameter, counted from 0, of the function that is called.
+    Argument(u32),
 }
 
 impl fmt::Display for ObjectKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            ObjectKind::Global => "global variable",
-            ObjectKind::Constant => "global constant",
-            ObjectKind::Function => "function",
-            ObjectKind::Stack => "stack object",
-            ObjectKind::Heap => "heap object",
-            ObjectKind::Outside => "host object",
+            ObjectKind::Global => "a global variable",
+            ObjectKind::Constant => "a global constant",
+            ObjectKind::Function => "a function",
+            ObjectKind::Stack => "a stack object",
+            ObjectKind::Heap => "a heap object",
+            ObjectKind::Outside => "a host object",
+            ObjectKind::Argument(index) => {
+                return write!(f, "the array passed for parameter {}", u64::from(*index) + 1);
+            }
         })
     }
 }
@@ -177,10 +182,24 @@ impl<N: Number> Memory<N> {
 
     /// A new array of these values, one stride of the type after the other.
     pub fn allocate_array(&mut self, ty: Type, values: &[Val<N>]) -> Result<Pointer, TrapKind> {
+        self.array(ObjectKind::Outside, ty, values)
+    }
+
+    /// The same to be passed for a parameter, counted from 0: messages call it so.
+    pub fn allocate_argument(
+        &mut self,
+        parameter: u32,
+        ty: Type,
+        values: &[Val<N>],
+    ) -> Result<Pointer, TrapKind> {
+        self.array(ObjectKind::Argument(parameter), ty, values)
+    }
+
+    fn array(&mut self, kind: ObjectKind, ty: Type, values: &[Val<N>]) -> Result<Pointer, TrapKind> {
         let stride = self.layout.stride_bytes(ty).ok_or(OPAQUE)?;
         let bytes = stride.checked_mul(values.len() as u64).ok_or(MemoryError::SizeOverflow)?;
         let align = self.layout.natural_align(ty).unwrap_or(1);
-        let array = self.allocate(bytes, u64::from(align).max(16))?;
+        let array = self.create(kind, bytes, u64::from(align).max(16))?;
         for (index, value) in values.iter().enumerate() {
             self.store(array.offset(index as u64 * stride), ty, value)?;
         }

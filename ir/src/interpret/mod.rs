@@ -218,7 +218,8 @@ impl<'m, N: Number> Interpreter<'m, N> {
     pub fn call(&mut self, function: FuncId, args: &[Val<N>]) -> Result<Vec<Val<N>>, Trap> {
         self.fuel = self.options.fuel;
         let result = self.run(function, args);
-        let result = result.map_err(|kind| Trap { kind, backtrace: self.backtrace() });
+        let result =
+            result.map_err(|kind| Trap { kind, called: Some(function), backtrace: self.backtrace() });
         while self.leave().is_some() {}
         self.waiting.clear();
         result

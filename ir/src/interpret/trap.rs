@@ -88,7 +88,7 @@ headlined! {
         UndefinedFunction {
             /// Its name.
             name: Box<str>
-        } "undefined function " "@{name}: register a host function of this name, or link a module that defines it";
+        } "undefined function " "@{name}: the module only declares it; define it with `func`, or, from a program, register a host function";
         /// An indirect call of an address that is no function.
         NotAFunction {
             /// The address.
@@ -127,7 +127,7 @@ headlined! {
         OutOfFuel {
             /// The limit.
             limit: u64
-        } "out of fuel" ": more than {limit} instructions; raise the limit if the program is meant to run longer";
+        } "out of fuel" ": the run was stopped after {limit} instructions";
         /// The limit on nested calls.
         TooDeep {
             /// The limit.
@@ -167,6 +167,8 @@ pub struct Frame {
 pub struct Trap {
     /// What went wrong.
     pub kind: TrapKind,
+    /// The function of the outermost call; none if the run did not come so far.
+    pub called: Option<FuncId>,
     /// Where: the innermost call first. Empty if the run never began.
     pub backtrace: Vec<Frame>,
 }

@@ -5,12 +5,43 @@
 
 use super::MathResults;
 use crate::math::{MathFn, math_table};
+use std::ffi::{c_char, c_void};
+use std::ptr::null_mut;
+use std::sync::OnceLock;
+
+unsafe extern "C" {
+    /// Of the C library: a symbol of the libraries that are loaded, if the handle is null.
+    fn dlsym(handle: *mut c_void, name: *const c_char) -> *mut c_void;
+}
 
 /// The body of one match arm: declares the C function of the row and calls it, if the row has one.
 macro_rules! call {
     ($shape:ident $T:ident _ $floats:ident $int:ident) => {
         None
     };
+    // Rust links its own copies of some functions of the C library; of these, `cbrt` rounds differently.
+    (Unary $T:ident cbrt $floats:ident $int:ident) => {
+        call!(@dynamic $T cbrt $floats)
+    };
+    (Unary $T:ident cbrtf $floats:ident $int:ident) => {
+        call!(@dynamic $T cbrtf $floats)
+    };
+    (@dynamic $T:ident $symbol:ident $floats:ident) => {{
+        unsafe extern "C" {
+            fn $symbol(x: $T) -> $T;
+        }
+        static FUNCTION: OnceLock<unsafe extern "C" fn($T) -> $T> = OnceLock::new();
+        let function = FUNCTION.get_or_init(|| {
+            // SAFETY: the name ends with a zero byte.
+            let found = unsafe { dlsym(null_mut(), concat!(stringify!($symbol), "\0").as_ptr().cast()) };
+            // SAFETY: a function of this name that the process has loaded is the C library's.
+            let found = unsafe { std::mem::transmute::<*mut c_void, Option<unsafe extern "C" fn($T) -> $T>>(found) };
+            found.unwrap_or($symbol)
+        });
+        let &[x] = $floats else { return None };
+        // SAFETY: a function of its argument.
+        Some(MathResults::one(unsafe { function(x) }))
+    }};
     // `lgamma` itself writes the sign to a global variable.
     (Unary $T:ident lgamma $floats:ident $int:ident) => {
         call!(@lgamma $T lgamma_r $floats)

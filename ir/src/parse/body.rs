@@ -1,10 +1,11 @@
 //! Bodies of functions: blocks, and the names of values.
 
+use super::Parser;
 use super::cursor::LineMode;
 use super::error::{ParseError, Parsed};
 use super::habits::nearest;
+use super::name_table::{NameTable, key_of, name_of};
 use super::source_map::FunctionMap;
-use super::{Named, Parser};
 use crate::body::{Body, ValueDef};
 use crate::constant::Constant;
 use crate::diagnostic::Span;
@@ -13,8 +14,7 @@ use crate::lex::{Lexer, Token, TokenKind};
 use crate::quote::is_name_byte;
 use crate::types::{Layout, Type};
 use std::borrow::Cow;
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// Names and types of a function's parameters.
 pub(super) type FunctionParams = Vec<(Token, Type)>;
@@ -35,13 +35,32 @@ pub(super) fn read(parser: &mut Parser<'_>, id: FuncId, params: &FunctionParams,
 struct Scan {
     insts: usize,
     values: usize,
-    /// The first bytes of the lines that begin a block.
-    headers: Vec<usize>,
+    headers: Vec<Header>,
+}
+
+/// A line that begins a block.
+struct Header {
+    /// Its first byte.
+    start: u32,
+    /// How many parameters it seems to have.
+    params: u32,
+    /// How many instructions follow it.
+    insts: u32,
+}
+
+impl Scan {
+    fn count_inst(&mut self) {
+        self.insts += 1;
+        if let Some(header) = self.headers.last_mut() {
+            header.insts += 1;
+        }
+    }
 }
 
 fn scan(source: &str, start: usize, end: usize) -> Scan {
     let mut found = Scan::default();
     let mut at = start;
+    let marks = |code: &str| code.bytes().filter(|&byte| byte == b'%').count();
     for line in source.get(start..end).unwrap_or("").split_inclusive('\n') {
         let code = line.trim_start_matches([' ', '\t', '\r', '\n']);
         let first = at + (line.len() - code.len());
@@ -50,15 +69,15 @@ fn scan(source: &str, start: usize, end: usize) -> Scan {
             None | Some(b';') => {}
             Some(b'}') => break,
             Some(b'%') => {
-                found.insts += 1;
-                found.values +=
-                    code.bytes().take_while(|&byte| byte != b'=').filter(|&byte| byte == b'%').count();
+                found.count_inst();
+                found.values += marks(code.split('=').next().unwrap_or(""));
             }
             Some(_) if is_header(source, first, code) => {
-                found.headers.push(first);
-                found.values += code.bytes().filter(|&byte| byte == b'%').count();
+                let params = marks(code);
+                found.headers.push(Header { start: first as u32, params: params as u32, insts: 0 });
+                found.values += params;
             }
-            Some(_) => found.insts += 1,
+            Some(_) => found.count_inst(),
         }
     }
     found
@@ -93,8 +112,10 @@ fn ends_with_colon(mut lexer: Lexer<'_>, mut last: TokenKind) -> bool {
     }
 }
 
+/// The definition of a value that was used, and is not defined yet.
+const FORWARD: ValueDef = ValueDef::Constant(u32::MAX);
+
 /// What a name of a value stands for.
-#[derive(Clone, Copy)]
 enum Known {
     /// It was defined.
     Defined(Value),
@@ -116,9 +137,8 @@ pub(super) enum Role {
 }
 
 /// A use of a value before its definition.
-struct ForwardUse<'s> {
+struct ForwardUse {
     token: Token,
-    key: Cow<'s, str>,
     expected: Type,
     role: Role,
 }
@@ -131,15 +151,18 @@ pub(super) struct BodyReader<'p, 's> {
     /// The types of the function's results.
     pub results: Vec<Type>,
     id: FuncId,
-    values: HashMap<Cow<'s, str>, Named<Known>>,
-    blocks: HashMap<Cow<'s, str>, Named<Block>>,
+    /// The value of each name; `None` if its definition could not be read.
+    values: NameTable<'s, Option<Value>>,
+    blocks: NameTable<'s, Block>,
     /// Blocks whose parameters could not be read.
     incomplete: HashSet<Block>,
     header_blocks: Vec<Block>,
-    forward: Vec<ForwardUse<'s>>,
+    forward: Vec<ForwardUse>,
     /// The number of values that the body had room for at first.
     reserved: usize,
     map: Option<FunctionMap>,
+    /// The places of the edges of the instruction that is read, for the source map.
+    pub edges: Vec<Span>,
 }
 
 impl<'p, 's> BodyReader<'p, 's> {
@@ -148,27 +171,35 @@ impl<'p, 's> BodyReader<'p, 's> {
         let results = function.signature.results.iter().map(|result| result.ty).collect();
         let params = function.signature.params.len();
         let name = parser.map.as_ref().map(|map| map.functions[id].name);
+        let source = parser.cursor.source;
+        let mut values = parser.values.take().unwrap_or_else(|| NameTable::new(source));
+        let mut blocks = parser.blocks.take().unwrap_or_else(|| NameTable::new(source));
+        values.reset(lines.values + params);
+        blocks.reset(lines.headers.len());
         Self {
             body: Body::with_capacity(lines.insts, lines.values + params, lines.headers.len()),
             layout: parser.module.layout(),
             results,
             id,
-            values: HashMap::with_capacity(lines.values + params),
-            blocks: HashMap::with_capacity(lines.headers.len()),
+            values,
+            blocks,
             incomplete: HashSet::new(),
             header_blocks: Vec::with_capacity(lines.headers.len()),
             forward: Vec::new(),
             reserved: lines.values + params,
             map: name.map(|name| FunctionMap { name, ..FunctionMap::default() }),
+            edges: Vec::new(),
             parser,
         }
     }
 
     /// Reads the headers of all blocks; the function's parameters are those of the first.
-    fn headers(&mut self, headers: &[usize], params: &FunctionParams, end: usize) {
-        for (index, &start) in headers.iter().enumerate() {
+    fn headers(&mut self, headers: &[Header], params: &FunctionParams, end: usize) {
+        for (index, header) in headers.iter().enumerate() {
+            let start = header.start as usize;
             self.parser.cursor.seek(start, end, LineMode::End);
-            let block = self.body.append_block();
+            let own_params = if index == 0 { params.len() } else { header.params as usize };
+            let block = self.body.append_block_with_room(own_params, header.insts as usize);
             self.header_blocks.push(block);
             if index == 0 {
                 self.function_params(block, params);
@@ -201,16 +232,15 @@ impl<'p, 's> BodyReader<'p, 's> {
         if let Some(map) = &mut self.map {
             map.blocks[block] = token.span;
         }
-        match self.blocks.entry(key) {
-            Entry::Vacant(entry) => {
-                entry.insert(Named { item: block, span: token.span });
-            }
-            Entry::Occupied(entry) => {
-                let first = entry.get().span;
+        match self.blocks.find(&key) {
+            Err(place) => self.blocks.fill(place, token.span, block),
+            Ok(found) => {
                 let message = format!("block `{}` is defined twice", self.parser.cursor.text_at(token.span));
-                self.parser
-                    .cursor
-                    .report(ParseError::new(token.span, message).related(first, "first defined here"));
+                let error = ParseError::new(token.span, message);
+                self.parser.cursor.report(match self.blocks.span(found) {
+                    Some(first) => error.related(first, "first defined here"),
+                    None => error,
+                });
             }
         }
         self.header_params(block, is_entry)?;
@@ -254,7 +284,7 @@ impl<'p, 's> BodyReader<'p, 's> {
     }
 
     /// Reads the lines; an error if the body is not closed.
-    fn lines(&mut self, headers: &[usize], start: usize, end: usize) -> Parsed<()> {
+    fn lines(&mut self, headers: &[Header], start: usize, end: usize) -> Parsed<()> {
         self.parser.cursor.seek(start, end, LineMode::End);
         let open = Span::new(start as u32 - 1, start as u32);
         let token = self.parser.cursor.token;
@@ -282,7 +312,7 @@ impl<'p, 's> BodyReader<'p, 's> {
                 _ => {}
             }
             let at = self.parser.cursor.token.span.start as usize;
-            if let Some((_, block)) = headers.next_if(|(start, _)| **start == at) {
+            if let Some((_, block)) = headers.next_if(|(header, _)| header.start as usize == at) {
                 if let Some(previous) = current.replace(block) {
                     self.body.blocks[previous].insts.shrink_to_fit();
                 }
@@ -317,29 +347,43 @@ impl<'p, 's> BodyReader<'p, 's> {
             map.functions[self.id] = of_function;
         }
         self.parser.module.functions[self.id].body = Some(self.body);
+        (self.parser.values, self.parser.blocks) = (Some(self.values), Some(self.blocks));
     }
 
-    fn check_forward(&mut self, used: ForwardUse<'s>) {
-        match self.values.get(&used.key).map(|named| named.item) {
-            Some(Known::Defined(value)) => self.check_type(used.token, value, used.expected, used.role),
-            Some(Known::Forward(_)) => {
-                let name = self.parser.cursor.text_at(used.token.span);
-                let error = ParseError::new(used.token.span, format!("no value is named `{name}`"));
+    fn check_forward(&mut self, used: ForwardUse) {
+        let text = self.parser.cursor.text_at(used.token.span);
+        let key = key_of(text);
+        let Ok(place) = self.values.find(&key) else { return };
+        match self.known(place) {
+            Known::Defined(value) => self.check_type(used.token, value, used.expected, used.role),
+            Known::Forward(_) => {
+                let error = ParseError::new(used.token.span, format!("no value is named `{text}`"));
                 let help = match self.parser.cursor.has_room() {
-                    true => self.nearest_value(&used.key),
+                    true => self.nearest_value(&key),
                     false => None,
                 };
                 self.parser.cursor.report(error.maybe_help(help));
-                self.values.insert(used.key, Named { item: Known::Broken, span: used.token.span });
+                self.values.set(place, used.token.span, None);
             }
-            Some(Known::Broken) | None => {}
+            Known::Broken => {}
+        }
+    }
+
+    /// What the name at a place of the table stands for.
+    fn known(&self, place: usize) -> Known {
+        match self.values.item(place).flatten() {
+            Some(value) if self.body.values[value].def == FORWARD => Known::Forward(value),
+            Some(value) => Known::Defined(value),
+            None => Known::Broken,
         }
     }
 
     fn nearest_value(&self, key: &str) -> Option<String> {
-        let known = self.values.iter().filter(|(_, named)| !matches!(named.item, Known::Forward(_)));
-        let names = known.map(|(name, _)| name_of(name));
-        nearest(name_of(key), names, self.values.len())
+        let is_known =
+            |value: Option<Value>| value.is_none_or(|value| self.body.values[value].def != FORWARD);
+        let known = self.values.iter().filter(|(_, value)| is_known(*value));
+        let names: Vec<Cow<'_, str>> = known.map(|(name, _)| name).collect();
+        nearest(name_of(key), names.iter().map(|name| name_of(name)), self.values.len())
             .map(|near| format!("there is `%{}`", crate::quote::Name(near)))
     }
 
@@ -347,6 +391,7 @@ impl<'p, 's> BodyReader<'p, 's> {
     pub fn note_inst(&mut self, inst: Inst, span: Span) {
         if let Some(map) = &mut self.map {
             map.insts[inst] = span;
+            map.edges.extend(self.edges.drain(..).map(|edge| (inst, edge)));
         }
     }
 
@@ -378,20 +423,20 @@ impl<'p, 's> BodyReader<'p, 's> {
         if !numbered {
             self.body.set_value_name(value, name_of(&key));
         }
-        let item = Known::Defined(value);
-        match self.values.entry(key) {
-            Entry::Vacant(entry) => {
-                entry.insert(Named { item, span: token.span });
-            }
-            Entry::Occupied(entry) => {
-                let first = entry.get().span;
-                let message = format!("`{}` is defined twice", self.parser.cursor.text_at(token.span));
-                self.parser
-                    .cursor
-                    .report(ParseError::new(token.span, message).related(first, "also defined here"));
-            }
+        match self.values.find(&key) {
+            Err(place) => self.values.fill(place, token.span, Some(value)),
+            Ok(place) => self.defined_twice(token, place),
         }
         Ok(())
+    }
+
+    fn defined_twice(&mut self, token: Token, place: usize) {
+        let message = format!("`{}` is defined twice", self.parser.cursor.text_at(token.span));
+        let error = ParseError::new(token.span, message);
+        self.parser.cursor.report(match self.values.span(place) {
+            Some(first) => error.related(first, "also defined here"),
+            None => error,
+        });
     }
 
     /// The value of a result of type `ty`: a new one, or the one that was used before.
@@ -399,35 +444,43 @@ impl<'p, 's> BodyReader<'p, 's> {
         // The definition is set when the instruction is made.
         let def = ValueDef::Result(Inst::from_index(self.body.insts.len()), 0);
         let Ok((key, numbered)) = self.key(token) else { return self.body.create_value(ty, def) };
-        let forward = match self.values.get(&key).map(|named| named.item) {
-            Some(Known::Forward(value)) => value,
-            _ => {
-                let value = self.body.create_value(ty, def);
-                // A duplicate was reported.
-                let _ = self.define(token, value);
-                return value;
-            }
+        let found = self.values.find(&key);
+        let forward = match found {
+            Ok(place) => match self.known(place) {
+                Known::Forward(value) => Some((place, value)),
+                Known::Defined(_) | Known::Broken => None,
+            },
+            Err(_) => None,
         };
-        self.body.values[forward].ty = ty;
+        let value = match forward {
+            Some((_, value)) => {
+                self.body.values[value].ty = ty;
+                self.body.values[value].def = def;
+                value
+            }
+            None => self.body.create_value(ty, def),
+        };
         if !numbered {
-            self.body.set_value_name(forward, name_of(&key));
+            self.body.set_value_name(value, name_of(&key));
         }
-        self.values.insert(key, Named { item: Known::Defined(forward), span: token.span });
-        forward
+        match (found, forward) {
+            (_, Some((place, value))) => self.values.set(place, token.span, Some(value)),
+            (Err(place), _) => self.values.fill(place, token.span, Some(value)),
+            (Ok(place), _) => self.defined_twice(token, place),
+        }
+        value
     }
 
     /// Notes that a value's definition could not be read.
     pub fn break_value(&mut self, token: Token) {
         let Ok((key, _)) = self.key(token) else { return };
-        match self.values.entry(key) {
-            Entry::Occupied(mut entry) => {
-                if let Known::Forward(_) = entry.get().item {
-                    entry.insert(Named { item: Known::Broken, span: token.span });
+        match self.values.find(&key) {
+            Ok(place) => {
+                if let Known::Forward(_) = self.known(place) {
+                    self.values.set(place, token.span, None);
                 }
             }
-            Entry::Vacant(entry) => {
-                entry.insert(Named { item: Known::Broken, span: token.span });
-            }
+            Err(place) => self.values.fill(place, token.span, None),
         }
     }
 
@@ -439,22 +492,32 @@ impl<'p, 's> BodyReader<'p, 's> {
         }
         let token = self.parser.cursor.take();
         let (key, _) = self.key(token)?;
-        match self.values.get(&key).map(|named| named.item) {
-            Some(Known::Defined(value)) => {
-                self.check_type(token, value, expected, role);
-                Ok(value)
+        let value = match self.values.find(&key) {
+            Ok(place) => match self.known(place) {
+                Known::Defined(value) => {
+                    self.check_type(token, value, expected, role);
+                    return Ok(value);
+                }
+                Known::Broken => return Ok(self.body.constant(expected, Constant::Poison)),
+                Known::Forward(value) => value,
+            },
+            Err(place) => {
+                let value = self.body.create_value(expected, FORWARD);
+                self.values.fill(place, token.span, Some(value));
+                value
             }
-            Some(Known::Broken) => Ok(self.body.constant(expected, Constant::Poison)),
-            Some(Known::Forward(value)) => {
-                self.forward.push(ForwardUse { token, key, expected, role });
-                Ok(value)
-            }
-            None => {
-                let value = self.body.create_value(expected, ValueDef::Constant(u32::MAX));
-                self.values.insert(key.clone(), Named { item: Known::Forward(value), span: token.span });
-                self.forward.push(ForwardUse { token, key, expected, role });
-                Ok(value)
-            }
+        };
+        self.forward.push(ForwardUse { token, expected, role });
+        Ok(value)
+    }
+
+    /// The type of a value that was defined already.
+    pub fn known_type(&self, token: Token) -> Option<String> {
+        // Names in quotes are not worth it here.
+        let name = self.parser.cursor.text_at(token.span).strip_prefix('%')?;
+        match self.known(self.values.find(name).ok()?) {
+            Known::Defined(value) => Some(self.parser.type_text(self.body.ty(value))),
+            Known::Forward(_) | Known::Broken => None,
         }
     }
 
@@ -482,6 +545,17 @@ impl<'p, 's> BodyReader<'p, 's> {
 
     /// A type and a value or constant of it.
     pub fn typed_operand(&mut self) -> Parsed<Value> {
+        let token = self.parser.cursor.token;
+        if token.kind == TokenKind::Value {
+            let text = self.parser.cursor.text();
+            let ty = self.known_type(token);
+            let help = match ty {
+                Some(ty) => format!("write `{ty} {text}`"),
+                None => format!("write its type in front of it, such as `ptr {text}` or `i64 {text}`"),
+            };
+            let error = ParseError::new(token.span, format!("expected a type before `{text}`"));
+            return self.parser.cursor.fail(error.help(help));
+        }
         let ty = self.parser.ty()?;
         self.operand(ty, Role::Written)
     }
@@ -516,8 +590,7 @@ impl<'p, 's> BodyReader<'p, 's> {
     pub fn block_use(&mut self) -> Parsed<(Block, Span, Option<usize>)> {
         let token = self.block_token()?;
         let (key, _) = self.key(token)?;
-        if let Some(named) = self.blocks.get(&key) {
-            let block = named.item;
+        if let Some(block) = self.blocks.get(&key) {
             let params = (!self.incomplete.contains(&block)).then(|| self.body.blocks[block].params.len());
             return Ok((block, token.span, params));
         }
@@ -531,13 +604,8 @@ impl<'p, 's> BodyReader<'p, 's> {
     }
 
     fn nearest_block(&self, key: &str) -> Option<String> {
-        let names = self.blocks.keys().map(|name| name_of(name));
-        nearest(name_of(key), names, self.blocks.len())
+        let names: Vec<Cow<'_, str>> = self.blocks.iter().map(|(name, _)| name).collect();
+        nearest(name_of(key), names.iter().map(|name| name_of(name)), self.blocks.len())
             .map(|near| format!("there is `{}`", crate::quote::Name(near)))
     }
-}
-
-/// The name that a key of the tables stands for.
-fn name_of(key: &str) -> &str {
-    key.strip_prefix('"').unwrap_or(key)
 }

@@ -141,7 +141,8 @@ impl<'p, 's> BodyReader<'p, 's> {
             let text = self.parser.cursor.text();
             let error =
                 ParseError::new(self.parser.cursor.token.span, "an argument is written after its type");
-            return self.parser.cursor.fail(error.help(format!("write the type: `f64 {text}`")));
+            let ty = self.known_type(self.parser.cursor.token).unwrap_or_else(|| "f64".into());
+            return self.parser.cursor.fail(error.help(format!("write the type: `{ty} {text}`")));
         }
         let ty = self.parser.ty()?;
         self.operand(ty, Role::Written)

@@ -113,6 +113,28 @@ impl<'s> Cursor<'s> {
         }
     }
 
+    /// What is left of the line from the current token on, without a comment.
+    pub fn rest_of_line(&self) -> &'s str {
+        let start = self.token.span.start as usize;
+        let mut end = start;
+        let mut lexer = Lexer::new(self.source, start, self.source.len());
+        loop {
+            let token = lexer.token();
+            if token.kind == TokenKind::End || token.first && token.span.start as usize > start {
+                return self.source.get(start..end).unwrap_or("");
+            }
+            end = token.span.end as usize;
+        }
+    }
+
+    /// The values named in the line from the current token on.
+    pub fn values_of_line(&self) -> impl Iterator<Item = Token> + use<'s> {
+        let start = self.token.span.start as usize;
+        let mut lexer = Lexer::new(self.source, start, start + self.rest_of_line().len());
+        let tokens = std::iter::from_fn(move || Some(lexer.token()));
+        tokens.take_while(|token| token.kind != TokenKind::End).filter(|token| token.kind == TokenKind::Value)
+    }
+
     pub fn kind(&self) -> TokenKind {
         self.token.kind
     }

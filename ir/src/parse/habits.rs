@@ -97,7 +97,7 @@ pub(super) fn for_constant(text: &str, scalar: Scalar, kind: TokenKind) -> Optio
         ("infinity" | "Inf" | "Infinity", _) => "write `inf`",
         ("NaN" | "-nan", _) => "write `nan`, or the bits: `0x` and hexadecimal digits",
         (_, Scalar::Ptr(_)) if kind == TokenKind::Number => "write `null`, or use `inttoptr`",
-        _ if super::constant::is_type_word(text) => "the type is written once, after the opcode",
+        _ if super::constant::is_type_word(text) => "leave the type out: it is known here",
         _ => return None,
     };
     Some(help.to_string())

@@ -11,7 +11,7 @@ use crate::inst::{Detail, Edge, InstData, Operands, SwitchDetail};
 use crate::lex::{Token, TokenKind};
 use crate::math::{MathFn, MathShape};
 use crate::metadata::Attached;
-use crate::opcode::{Format, Opcode};
+use crate::opcode::{Class, Format, Opcode};
 use crate::types::{MAX_LANES, Scalar, Type};
 use crate::typing::{ResultTypes, implied_results};
 use smallvec::{SmallVec, smallvec};
@@ -46,6 +46,7 @@ impl<'p, 's> BodyReader<'p, 's> {
     pub fn instruction(&mut self, block: Block) {
         let start = self.parser.cursor.token.span;
         let mut names = Names::new();
+        self.edges.clear();
         let operation = self.result_names(&mut names).and_then(|()| self.operation());
         let Ok(mut operation) = operation else { return self.break_values(&names) };
         let Ok((location, attached)) = self.line_metadata() else { return self.break_values(&names) };
@@ -243,9 +244,45 @@ impl<'p, 's> BodyReader<'p, 's> {
         }
     }
 
+    /// The type after the opcode.
+    pub fn instruction_type(&mut self, head: Head) -> Parsed<Type> {
+        let token = self.parser.cursor.token;
+        if !matches!(token.kind, TokenKind::Value | TokenKind::Number) {
+            return self.parser.ty();
+        }
+        let error = ParseError::new(
+            token.span,
+            format!("expected a type, found `{}`", self.parser.cursor.text_at(token.span)),
+        );
+        let before = crate::Span::new(head.token.span.start, token.span.start);
+        let before = self.parser.cursor.text_at(before).trim_end();
+        let rest = self.parser.cursor.rest_of_line();
+        let help = match (head.opcode, self.likely_type(head)) {
+            (Opcode::Load, _) => {
+                "write `load T, ptr %p`: the type of what is loaded, then the address".into()
+            }
+            (_, Some(ty)) => format!("write `{before} {ty} {rest}`"),
+            (_, None) => format!("write the type first: `{before} T {rest}`"),
+        };
+        self.parser.cursor.fail(error.help(help))
+    }
+
+    /// The type that was probably meant where an operand stands in its place.
+    fn likely_type(&self, head: Head) -> Option<String> {
+        let named = self.parser.cursor.values_of_line().find_map(|token| self.known_type(token));
+        let of_class = match head.opcode.info().class {
+            _ if head.function.is_some() => Some("f64"),
+            Class::Float => Some("f64"),
+            Class::Int | Class::IntScalar => Some("i64"),
+            Class::Ptr | Class::PtrScalar => Some("ptr"),
+            _ => None,
+        };
+        named.or(of_class.map(String::from))
+    }
+
     /// A type and `count` operands of it.
     fn operands_of_type(&mut self, head: Head, count: u32) -> Parsed<(Type, Operands)> {
-        let ty = self.parser.ty()?;
+        let ty = self.instruction_type(head)?;
         let mut operands = Operands::new();
         operands.push(self.nth_operand(head, 1, ty)?);
         for number in 2..=count {
@@ -359,7 +396,7 @@ impl<'p, 's> BodyReader<'p, 's> {
     }
 
     fn splat(&mut self, head: Head) -> Parsed<Operation> {
-        let ty = self.parser.ty()?;
+        let ty = self.instruction_type(head)?;
         let lane = self.lane_type(head, ty)?;
         let operand = self.nth_operand(head, 1, lane)?;
         self.done(head.inst(ty, [operand], Detail::None))
@@ -416,6 +453,13 @@ impl<'p, 's> BodyReader<'p, 's> {
 
     /// A block and the values for its parameters.
     pub fn edge(&mut self) -> Parsed<Edge> {
+        let start = self.parser.cursor.token.span;
+        let edge = self.block_with_arguments()?;
+        self.edges.push(start.to(self.parser.cursor.previous()));
+        Ok(edge)
+    }
+
+    fn block_with_arguments(&mut self) -> Parsed<Edge> {
         let (block, span, params) = self.block_use()?;
         let mut arguments = Operands::new();
         if !self.parser.cursor.is_punct(b'(') {

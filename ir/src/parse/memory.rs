@@ -18,13 +18,13 @@ impl<'p, 's> BodyReader<'p, 's> {
             Format::Address => self.address(head),
             Format::Alloca => self.alloca(head),
             Format::Load => {
-                let ty = self.parser.ty()?;
+                let ty = self.instruction_type(head)?;
                 let from = self.next_typed()?;
                 let access = self.access(self.natural_align(ty))?;
                 self.done(head.inst(ty, [from], Detail::Access(access)))
             }
             Format::Store => {
-                let ty = self.parser.ty()?;
+                let ty = self.instruction_type(head)?;
                 let value = self.nth_operand(head, 1, ty)?;
                 let to = self.next_typed()?;
                 let access = self.access(self.natural_align(ty))?;
@@ -80,7 +80,7 @@ impl<'p, 's> BodyReader<'p, 's> {
 
     /// `addr P base + 16 + I i * 8 as H`. A constant base with an offset stands in parentheses.
     fn address(&mut self, head: Head) -> Parsed<Operation> {
-        let base_type = self.parser.ty()?;
+        let base_type = self.instruction_type(head)?;
         let base = self.base(head, base_type)?;
         let mut operands = Operands::from_iter([base]);
         let mut detail = AddressDetail::default();
@@ -99,16 +99,28 @@ impl<'p, 's> BodyReader<'p, 's> {
             self.parser.cursor.expect_punct(b'*')?;
             detail.strides.push(self.parser.cursor.signed("a number of bytes")?);
         }
-        if self.parser.cursor.is_punct(b'-') {
-            let error = ParseError::new(self.parser.cursor.token.span, "an address is a sum");
-            return self.parser.cursor.fail(error.help("write `+ -16`, or `+ i64 %i * -8`"));
-        }
+        self.no_difference()?;
         detail.offset = offset.unwrap_or(0);
         if self.parser.cursor.eat_word("as") {
             detail.hint = Some(self.parser.ty()?);
         }
         let ty = self.address_type(base_type, &operands);
         self.done(head.inst(ty, operands, Detail::Address(Box::new(detail))))
+    }
+
+    /// An error if something is subtracted from an address.
+    fn no_difference(&mut self) -> Parsed<()> {
+        let token = self.parser.cursor.token;
+        let is_negative = token.kind == TokenKind::Number && self.parser.cursor.text().starts_with('-');
+        if !is_negative && !self.parser.cursor.is_punct(b'-') {
+            return Ok(());
+        }
+        let rest = self.parser.cursor.rest_of_line().trim_start_matches('-');
+        let help = match rest.trim_start().split_once('*') {
+            Some((index, stride)) => format!("write `+ {}* -{}`", index, stride.trim_start()),
+            None => format!("write `+ -{}`", rest.trim_start()),
+        };
+        self.parser.cursor.fail(ParseError::new(token.span, "an address is a sum").help(help))
     }
 
     /// The base of an address: a symbol without offset, `(@g + 8)`, or any other operand.
@@ -139,7 +151,7 @@ impl<'p, 's> BodyReader<'p, 's> {
 
     /// `alloca T 80 x I count, align 8 as H`.
     fn alloca(&mut self, head: Head) -> Parsed<Operation> {
-        let ty = self.parser.ty()?;
+        let ty = self.instruction_type(head)?;
         let size = self.parser.cursor.unsigned("a size in bytes")?;
         let count = if self.parser.cursor.eat_word("x") { Some(self.typed_operand()?) } else { None };
         let mut align = Align::new(16).unwrap_or(Align::ONE);

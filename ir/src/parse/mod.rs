@@ -20,6 +20,7 @@ mod items;
 mod literal;
 mod memory;
 mod metadata;
+mod name_table;
 mod source_map;
 mod symbols;
 
@@ -30,10 +31,11 @@ pub use source_map::SourceMap;
 
 use crate::constant::{Constant, Symbol};
 use crate::diagnostic::Span;
-use crate::entity::MetaId;
+use crate::entity::{Block, MetaId, Value};
 use crate::module::Module;
 use crate::types::Type;
 use cursor::Cursor;
+use name_table::NameTable;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -102,6 +104,9 @@ struct Parser<'s> {
     symbols: HashMap<Cow<'s, str>, Named<Symbol>>,
     metadata: HashMap<&'s str, Named<MetaId>>,
     map: Option<SourceMap>,
+    /// The tables of the function before, of which the next one uses the memory.
+    values: Option<NameTable<'s, Option<Value>>>,
+    blocks: Option<NameTable<'s, Block>>,
 }
 
 impl<'s> Parser<'s> {
@@ -116,6 +121,8 @@ impl<'s> Parser<'s> {
             symbols: HashMap::new(),
             metadata: HashMap::new(),
             map,
+            values: None,
+            blocks: None,
         })
     }
 

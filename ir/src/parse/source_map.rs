@@ -17,6 +17,8 @@ pub struct SourceMap {
 pub(super) struct FunctionMap {
     pub name: Span,
     pub insts: SecondaryMap<Inst, Span>,
+    /// In the order of instructions and of the edges of each.
+    pub edges: Vec<(Inst, Span)>,
     pub blocks: SecondaryMap<Block, Span>,
 }
 
@@ -24,6 +26,13 @@ impl SourceMap {
     /// The line of an instruction, without what follows it.
     pub fn inst(&self, function: FuncId, inst: Inst) -> Option<Span> {
         known(self.functions[function].insts[inst])
+    }
+
+    /// The block and its arguments of an edge of an instruction.
+    pub fn edge(&self, function: FuncId, inst: Inst, edge: usize) -> Option<Span> {
+        let edges = &self.functions[function].edges;
+        let first = edges.partition_point(|&(of, _)| of < inst);
+        edges.get(first + edge).filter(|(of, _)| *of == inst).map(|&(_, span)| span)
     }
 
     /// The name in a block's header.

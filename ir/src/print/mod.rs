@@ -11,6 +11,7 @@ use crate::body::Body;
 use crate::constant::Constant;
 use crate::entity::{Block, FuncId, Inst, SecondaryMap, Value};
 use crate::module::{Function, Module};
+use crate::quote::Name;
 use crate::types::{Layout, Type};
 use std::fmt::{self, Display, Formatter};
 
@@ -37,6 +38,14 @@ pub fn function(module: &Module, function: FuncId) -> impl Display {
 pub fn instruction(module: &Module, function: FuncId, inst: Inst) -> impl Display {
     let printer = Printer::of_function(module, function);
     fmt::from_fn(move |f| printer.write_inst(f, inst))
+}
+
+/// A function as messages show it: `@f(%x: f64, %n: i64) -> f64`.
+pub fn signature(module: &Module, function: FuncId) -> impl Display {
+    fmt::from_fn(move |f| match module.functions.get(function) {
+        Some(function) => Printer::new(module, None).write_signature(f, function),
+        None => f.write_str("?"),
+    })
 }
 
 /// The text of a constant of type `ty`.
@@ -134,6 +143,34 @@ fn comma_list<T>(
         write(f, item)?;
     }
     Ok(())
+}
+
+impl Printer<'_> {
+    /// Names and types only. Names of parameters are left out where there are none.
+    fn write_signature(&self, f: &mut Formatter<'_>, function: &Function) -> fmt::Result {
+        let body = function.body.as_ref();
+        let names = body.and_then(|body| Some(&body.blocks.get(body.entry()?)?.params));
+        write!(f, "@{}(", Name(&function.symbol.name))?;
+        comma_list(f, function.signature.params.iter().enumerate(), |f, (index, param)| {
+            let value = names.and_then(|names| names.get(index));
+            if let Some(name) = value.and_then(|&value| body?.value_name(value)) {
+                write!(f, "%{}: ", Name(name))?;
+            }
+            self.ty(param.ty).fmt(f)
+        })?;
+        if function.signature.variadic {
+            f.write_str(if function.signature.params.is_empty() { "..." } else { ", ..." })?;
+        }
+        match &*function.signature.results {
+            [] => f.write_str(")"),
+            [result] => write!(f, ") -> {}", self.ty(result.ty)),
+            results => {
+                f.write_str(") -> (")?;
+                comma_list(f, results, |f, result| self.ty(result.ty).fmt(f))?;
+                f.write_str(")")
+            }
+        }
+    }
 }
 
 impl<'a> Printer<'a> {

@@ -7,7 +7,9 @@ use crate::inst::{Detail, InstData};
 use crate::module::Signature;
 use crate::names::with_taken_names;
 use crate::opcode::Opcode;
+use crate::print::Printer;
 use crate::types::Layout;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 /// What is known of a block of the arena.
@@ -46,6 +48,8 @@ pub(super) struct BodyChecker<'s, 'm> {
     pub(super) has_graph: bool,
     /// Constants that were checked already.
     checked_constants: Vec<bool>,
+    /// For names in messages; made for the first of them.
+    pub(super) printer: OnceCell<Printer<'m>>,
 }
 
 /// Checks the body of a function, if it is a definition.
@@ -64,6 +68,7 @@ pub(super) fn check(sink: &mut Sink, id: FuncId) {
         insts: vec![Position { block: 0, index: 0 }; body.insts.len()],
         has_graph: true,
         checked_constants: vec![false; body.values.len()],
+        printer: OnceCell::new(),
         sink,
     };
     checker.place_blocks();
@@ -165,7 +170,7 @@ impl<'m> BodyChecker<'_, 'm> {
         self.has_graph = false;
         let op = op_name(data);
         if is_last {
-            self.report_block(block, ErrorKind::NoTerminator { op });
+            self.report(inst, ErrorKind::NoTerminator { block: self.block_name(block), op });
         } else {
             self.report(inst, ErrorKind::TerminatorInside { op });
         }

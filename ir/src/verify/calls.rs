@@ -3,7 +3,7 @@
 use super::body::{BodyChecker, op_name};
 use super::{Count, ErrorKind, Expected, Place, Thing};
 use crate::cond::TailKind;
-use crate::entity::{Block, Entity, Inst};
+use crate::entity::{Block, Entity, FuncId, Inst};
 use crate::inst::{CallDetail, Callee, Detail, InstData};
 use crate::opcode::{Class, Opcode};
 
@@ -69,12 +69,24 @@ impl BodyChecker<'_, '_> {
         let signature = &self.sink.module.functions[function].signature;
         let count = signature.params.len();
         let expected = if signature.variadic { Count::AtLeast(count) } else { Count::Exactly(count) };
-        if self.check_count(inst, arguments, expected) {
+        if expected.admits(arguments) {
             for (index, param) in signature.params.iter().enumerate() {
                 self.check_operand_is(inst, index, param.ty);
             }
+        } else {
+            self.report_count(inst, function, Thing::Argument, arguments, expected);
         }
-        self.check_results_are(inst, data, signature.results.iter().map(|result| result.ty));
+        let (found, results) = (data.results.len(), signature.results.len());
+        if found == results {
+            self.check_results_are(inst, data, signature.results.iter().map(|result| result.ty));
+        } else {
+            self.report_count(inst, function, Thing::Result, found, Count::Exactly(results));
+        }
+    }
+
+    fn report_count(&mut self, inst: Inst, callee: FuncId, what: Thing, found: usize, expected: Count) {
+        let signature = self.signature_of(callee);
+        self.report(inst, ErrorKind::CallCount { what, signature, found, expected });
     }
 
     /// What LLVM asks of a call that must reuse the frame: the `ret` after it, and the signature of its function,

@@ -1,11 +1,12 @@
 //! What the verifier can find wrong, as typed errors.
 
+use super::words::{
+    ConversionRule, Count, Counted, Dominance, Expected, NamedType, OpName, Slot, Thing, plural,
+};
 use crate::attribute::Linkage;
 use crate::cond::{Ordering, RmwOp, TailKind};
 use crate::entity::{AliasId, Block, FuncId, GlobalId, Inst, MetaId};
-use crate::opcode::{Class, Opcode};
-use crate::types::{OpaqueTypes, Type};
-use std::fmt;
+use crate::opcode::Class;
 
 /// Where in a module an error is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -34,212 +35,6 @@ pub struct VerifyError {
     pub place: Place,
     /// What it is.
     pub kind: ErrorKind,
-}
-
-/// A type in a message.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct NamedType {
-    /// The type.
-    pub ty: Type,
-    text: Box<str>,
-}
-
-impl NamedType {
-    /// The type, spelled with this table.
-    pub fn new(ty: Type, opaque: &OpaqueTypes) -> Self {
-        Self { ty, text: ty.display(opaque).to_string().into() }
-    }
-}
-
-impl fmt::Display for NamedType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-/// What a type should have been.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Expected {
-    /// This type.
-    Type(NamedType),
-    /// One of two types.
-    Either(NamedType, NamedType),
-    /// A type of a class.
-    Class(Class),
-    /// A type of a class with this many lanes; `None` for a scalar.
-    Lanes(Class, Option<u32>),
-}
-
-impl fmt::Display for Expected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Expected::Type(ty) => ty.fmt(f),
-            Expected::Either(a, b) => write!(f, "{a} or {b}"),
-            Expected::Class(class) => f.write_str(class.describe()),
-            Expected::Lanes(class, Some(lanes)) => write!(f, "{} with {lanes} lanes", class.describe()),
-            Expected::Lanes(class, None) => write!(f, "{}, not a vector", class.describe()),
-        }
-    }
-}
-
-impl Class {
-    /// The class in words, with an article.
-    pub const fn describe(self) -> &'static str {
-        match self {
-            Class::None => "i1",
-            Class::Int => "an integer or a vector of integers",
-            Class::Float => "a float or a vector of floats",
-            Class::Ptr => "a pointer or a vector of pointers",
-            Class::IntOrPtr => "an integer, a pointer or a vector of these",
-            Class::Any => "a type that is not opaque",
-            Class::Free => "any type",
-            Class::Vector => "a vector",
-            Class::IntVector => "a vector of integers",
-            Class::FloatVector => "a vector of floats",
-            Class::IntScalar => "an integer",
-            Class::PtrScalar => "a pointer",
-            Class::AnyScalar => "an integer, a float or a pointer",
-        }
-    }
-}
-
-/// How many there should have been.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Count {
-    /// So many.
-    Exactly(usize),
-    /// So many or more.
-    AtLeast(usize),
-    /// So many or fewer.
-    AtMost(usize),
-}
-
-impl fmt::Display for Count {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Count::Exactly(count) => count.fmt(f),
-            Count::AtLeast(count) => write!(f, "at least {count}"),
-            Count::AtMost(count) => write!(f, "at most {count}"),
-        }
-    }
-}
-
-/// Where an instruction or a block holds a value. Counted from 0, shown from 1.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Slot {
-    /// An operand.
-    Operand(usize),
-    /// An argument of an edge.
-    Argument {
-        /// The edge.
-        edge: usize,
-        /// Which of its arguments.
-        index: usize,
-    },
-    /// A result.
-    Result(usize),
-    /// A parameter of a block.
-    Param(usize),
-}
-
-impl fmt::Display for Slot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Slot::Operand(index) => write!(f, "operand {}", index + 1),
-            Slot::Argument { edge, index } => write!(f, "argument {} of edge {}", index + 1, edge + 1),
-            Slot::Result(index) => write!(f, "result {}", index + 1),
-            Slot::Param(index) => write!(f, "parameter {}", index + 1),
-        }
-    }
-}
-
-crate::cond::named! {
-    /// The kinds of things that ids and names are for.
-    Thing {
-        /// A value.
-        Value "value",
-        /// An instruction.
-        Inst "instruction",
-        /// A block.
-        Block "block",
-        /// A function.
-        Function "function",
-        /// A global.
-        Global "global",
-        /// An alias.
-        Alias "alias",
-        /// A metadata node.
-        Metadata "metadata node",
-        /// An opaque type.
-        OpaqueType "opaque type",
-        /// An entry of a body's list of constants.
-        Constant "constant",
-        /// A comdat group.
-        Comdat "comdat",
-        /// How the linker chooses from a comdat group.
-        ComdatKind "comdat kind",
-        /// An attribute.
-        Attribute "attribute",
-        /// A kind of metadata.
-        MetadataKind "metadata kind",
-        /// A list of metadata.
-        NamedMetadata "named metadata",
-        /// An argument of a call.
-        Argument "argument",
-        /// A result of a call.
-        Result "result",
-    }
-}
-
-impl fmt::Display for Thing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// The name of an instruction in messages: the opcode's, or the math function's.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct OpName {
-    /// The opcode.
-    pub opcode: Opcode,
-    /// The name.
-    pub name: &'static str,
-}
-
-impl fmt::Display for OpName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
-crate::cond::named! {
-    /// What a conversion must keep to.
-    ConversionRule {
-        /// As many lanes before as after.
-        SameLanes "the number of lanes must stay the same",
-        /// The result has integer lanes.
-        ToInt "the result must be an integer",
-        /// The result has floating-point lanes.
-        ToFloat "the result must be a float",
-        /// The result has pointer lanes.
-        ToPtr "the result must be a pointer",
-        /// Fewer bits.
-        Narrower "the result must be narrower",
-        /// More bits.
-        Wider "the result must be wider",
-        /// The same number of bits in all.
-        SameSize "the sizes must be the same",
-        /// Pointers stay pointers of their space.
-        PointersStay "a pointer can only become a pointer of the same address space",
-        /// Another address space.
-        OtherSpace "the address spaces must differ",
-    }
-}
-
-impl fmt::Display for ConversionRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
 }
 
 /// Declares the error kinds, and their names for tests that walk all of them.
@@ -397,8 +192,10 @@ error_kinds! {
     #[error("the block is empty; it must end in a terminator")]
     EmptyBlock,
     /// A block whose last instruction goes nowhere.
-    #[error("the block ends in {op}, which is not a terminator")]
+    #[error("block `{block}` ends in {op}, which is not a terminator")]
     NoTerminator {
+        /// The block.
+        block: String,
         /// The last instruction.
         op: OpName,
     },
@@ -436,10 +233,12 @@ error_kinds! {
         expected: NamedType,
     },
     /// A way back to where the function begins.
-    #[error("edge {} goes to the entry block", edge + 1)]
+    #[error("`{block}` is the first block of the function: nothing can go back to it")]
     EdgeToEntry {
         /// The edge.
         edge: usize,
+        /// The entry block.
+        block: String,
     },
     /// A way out of the function's blocks.
     #[error("edge {} goes to a block that is not in the function's order", edge + 1)]
@@ -473,7 +272,7 @@ error_kinds! {
         flags: String,
     },
     /// Too many or too few operands.
-    #[error("{op} has {found} operands, expected {expected}")]
+    #[error("{op} has {}, expected {expected}", Counted(*found, "operand"))]
     OperandCount {
         /// The instruction.
         op: OpName,
@@ -495,7 +294,7 @@ error_kinds! {
         expected: Expected,
     },
     /// Too many or too few results.
-    #[error("{op} has {found} results, expected {expected}")]
+    #[error("{op} has {}, expected {expected}", Counted(*found, "result"))]
     ResultCount {
         /// The instruction.
         op: OpName,
@@ -523,10 +322,14 @@ error_kinds! {
         slot: Slot,
     },
     /// A value that need not exist yet.
-    #[error("{slot} is used where its definition need not have been executed")]
+    #[error("`{value}` may not have been defined when it is used here: {how}")]
     NotDominated {
-        /// Where it is used.
-        slot: Slot,
+        /// Its name.
+        value: String,
+        /// Where it is defined.
+        definition: Place,
+        /// Why.
+        how: Dominance,
     },
 
     /// A conversion that does not exist.
@@ -643,20 +446,26 @@ error_kinds! {
         expected: usize,
     },
     /// Too many or too few values for a block's parameters.
-    #[error("edge {} has {found} arguments, its block {expected} parameters", edge + 1)]
+    #[error("`{block}` takes {}{params}, {found} given", Counted(*expected, "argument"))]
     ArgumentCount {
         /// The edge.
         edge: usize,
+        /// The block it goes to.
+        block: String,
+        /// The parameters of the block, in parentheses after a blank.
+        params: String,
         /// Arguments it has.
         found: usize,
         /// Parameters of the block.
         expected: usize,
     },
     /// A value of another type than the block's parameter.
-    #[error("argument {} of edge {} has type {found}, the block's parameter {expected}", index + 1, edge + 1)]
+    #[error("argument {} for `{block}` has type {found}, the block's parameter {expected}", index + 1)]
     ArgumentType {
         /// The edge.
         edge: usize,
+        /// The block it goes to.
+        block: String,
         /// The argument.
         index: usize,
         /// Its type.
@@ -679,6 +488,28 @@ error_kinds! {
         case: u128,
     },
 
+    /// Too many or too few arguments or results of a call.
+    #[error("`{signature}` has {expected} {what}{}, this call {found}", plural(*expected))]
+    CallCount {
+        /// Arguments or results.
+        what: Thing,
+        /// The function.
+        signature: String,
+        /// How many the call has.
+        found: usize,
+        /// How many the function has.
+        expected: Count,
+    },
+    /// Too many or too few values returned.
+    #[error("{} returned, but this is `{signature}`", if *found == 1 { "1 value is".into() } else { format!("{found} values are") })]
+    ReturnCount {
+        /// The function.
+        signature: String,
+        /// How many are returned.
+        found: usize,
+        /// How many results the function has.
+        expected: usize,
+    },
     /// More operands in bundles than there are.
     #[error("the call's bundles take {bundles} operands, there are {operands}")]
     BundleOperands {

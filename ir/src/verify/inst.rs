@@ -70,7 +70,10 @@ impl BodyChecker<'_, '_> {
                     self.report(inst, ErrorKind::EdgeOutside { edge });
                     fine = false;
                 }
-                1 => self.report(inst, ErrorKind::EdgeToEntry { edge }),
+                1 => {
+                    let block = self.block_name(target.block);
+                    self.report(inst, ErrorKind::EdgeToEntry { edge, block });
+                }
                 _ => {}
             }
         }
@@ -103,11 +106,7 @@ impl BodyChecker<'_, '_> {
     }
 
     pub(super) fn check_count(&mut self, inst: Inst, found: usize, expected: Count) -> bool {
-        let fine = match expected {
-            Count::Exactly(count) => found == count,
-            Count::AtLeast(count) => found >= count,
-            Count::AtMost(count) => found <= count,
-        };
+        let fine = expected.admits(found);
         if !fine {
             let op = op_name(&self.body.insts[inst]);
             self.report(inst, ErrorKind::OperandCount { op, found, expected });
@@ -180,10 +179,14 @@ impl BodyChecker<'_, '_> {
 
     fn check_return(&mut self, inst: Inst, data: &InstData) {
         let signature = self.signature;
-        if self.check_count(inst, data.operands.len(), Count::Exactly(signature.results.len())) {
-            for (index, result) in signature.results.iter().enumerate() {
-                self.check_operand_is(inst, index, result.ty);
-            }
+        let (found, expected) = (data.operands.len(), signature.results.len());
+        if found != expected {
+            let signature = self.signature_of(self.id);
+            self.report(inst, ErrorKind::ReturnCount { signature, found, expected });
+            return;
+        }
+        for (index, result) in signature.results.iter().enumerate() {
+            self.check_operand_is(inst, index, result.ty);
         }
     }
 
@@ -227,10 +230,15 @@ impl BodyChecker<'_, '_> {
     fn check_arguments(&mut self, inst: Inst, data: &InstData) {
         let body = self.body;
         for (edge, target) in data.edges().iter().enumerate() {
+            // That it goes to the entry block is said already.
+            if self.blocks[target.block.index()].position == 1 {
+                continue;
+            }
             let params = &body.blocks[target.block].params;
             let (found, expected) = (target.arguments.len(), params.len());
             if found != expected {
-                self.report(inst, ErrorKind::ArgumentCount { edge, found, expected });
+                let (block, params) = (self.block_name(target.block), self.params_text(target.block));
+                self.report(inst, ErrorKind::ArgumentCount { edge, block, params, found, expected });
                 continue;
             }
             for (index, (&argument, &param)) in target.arguments.iter().zip(params).enumerate() {
@@ -238,7 +246,8 @@ impl BodyChecker<'_, '_> {
                 let found = body.ty(argument);
                 if found != param.ty {
                     let (found, expected) = (self.sink.named(found), self.sink.named(param.ty));
-                    self.report(inst, ErrorKind::ArgumentType { edge, index, found, expected });
+                    let block = self.block_name(target.block);
+                    self.report(inst, ErrorKind::ArgumentType { edge, block, index, found, expected });
                 }
             }
         }

@@ -13,7 +13,7 @@
 //!
 //! - `module`: names, linkage, globals, aliases; `metadata`: nodes and attachments;
 //! - `body`: blocks, definitions, names; `inst`: operands, results; `details`: what single formats ask for;
-//! - `calls`: calls and exceptions; `ssa`: definitions before uses.
+//! - `calls`: calls and exceptions; `ssa`: definitions before uses; `names`, `words`: messages.
 
 mod body;
 mod calls;
@@ -22,10 +22,13 @@ mod error;
 mod inst;
 mod metadata;
 mod module;
+mod names;
 mod render;
 mod ssa;
+mod words;
 
 pub use error::*;
+pub use words::{ConversionRule, Count, Dominance, Expected, NamedType, OpName, Slot, Thing};
 
 use crate::attribute::Attributes;
 use crate::constant::{Constant, Symbol};

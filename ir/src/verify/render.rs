@@ -49,14 +49,25 @@ impl Place {
     }
 }
 
+impl VerifyError {
+    /// Where the error is in the text that the module was read from.
+    pub fn span(&self, map: &SourceMap) -> Option<Span> {
+        let edge = match (self.place, self.kind.edge()) {
+            (Place::Inst(function, inst), Some(edge)) => map.edge(function, inst, edge),
+            _ => None,
+        };
+        edge.or_else(|| self.place.span(map))
+    }
+}
+
 impl VerifyErrors {
     /// The errors as messages about the text that the module was read from, in its order.
     pub fn diagnostics(&self, map: &SourceMap) -> Vec<Diagnostic> {
         let diagnostic = |error: &VerifyError| Diagnostic {
-            span: error.place.span(map),
+            span: error.span(map),
             message: error.to_string(),
-            related: None,
-            help: None,
+            related: error.kind.related().and_then(|(place, label)| Some((place.span(map)?, label))),
+            help: error.kind.help(),
         };
         let mut diagnostics: Vec<Diagnostic> = self.errors.iter().map(diagnostic).collect();
         diagnostics.sort_by_key(|diagnostic| diagnostic.span.map(|span| span.start));
@@ -117,6 +128,9 @@ fn write_function(text: &mut String, module: &Module, function: FuncId, errors: 
             }
         }
         write_line(text, format_args!("    ; error: {error}"));
+        if let Some(help) = error.kind.help() {
+            write_line(text, format_args!("    ; help: {help}"));
+        }
     }
 }
 

@@ -7,7 +7,6 @@
 //! - **Cost.** The dominator tree, then constant time for each use.
 
 use super::body::BodyChecker;
-use super::{ErrorKind, Slot};
 use crate::body::ValueDef;
 use crate::entity::{Block, Entity, Inst, Value};
 use crate::flow::{Cfg, Dominators};
@@ -32,16 +31,9 @@ impl BodyChecker<'_, '_> {
 
     fn check_uses_at(&mut self, dominators: &Dominators, block: Block, inst: Inst) {
         let data = &self.body.insts[inst];
-        for (index, &value) in data.operands.iter().enumerate() {
+        for value in data.uses() {
             if !self.is_defined_at(dominators, value, block, inst) {
-                self.report(inst, ErrorKind::NotDominated { slot: Slot::Operand(index) });
-            }
-        }
-        for (edge, target) in data.edges().iter().enumerate() {
-            for (index, &value) in target.arguments.iter().enumerate() {
-                if !self.is_defined_at(dominators, value, block, inst) {
-                    self.report(inst, ErrorKind::NotDominated { slot: Slot::Argument { edge, index } });
-                }
+                self.report(inst, self.not_dominated(value, block, inst));
             }
         }
     }

@@ -3,14 +3,16 @@
 //! The table of opcodes drives it: operands follow from [`ir::operand_rules`]. What is chosen by hand is what
 //! the verifier asks for beyond the table.
 
+use super::knobs::Rules;
 use super::maker::Maker;
 use super::surroundings;
 use ir::*;
 use std::sync::Arc;
 
 /// Opcodes that the terminators of the gallery's blocks and the calls are made of; specimens are the others.
-fn is_specimen(opcode: Opcode) -> bool {
-    !opcode.is_terminator() && !matches!(opcode, Opcode::LandingPad)
+fn is_specimen(opcode: Opcode, rules: Rules) -> bool {
+    let is_nonsense = opcode == Opcode::Unsupported && rules == Rules::Llvm;
+    !opcode.is_terminator() && !matches!(opcode, Opcode::LandingPad) && !is_nonsense
 }
 
 impl Maker<'_, '_> {
@@ -49,7 +51,7 @@ impl Maker<'_, '_> {
         match self.dice.below(8) {
             0 => self.any_switch(target, join),
             1 => self.invocation(target),
-            2 => {
+            2 if self.knobs.rules == Rules::Ir => {
                 let operands = self.any_operands();
                 let text = surroundings::unsupported_text(self.dice, operands.len());
                 let edges = vec![edge(target, &[]), edge(join, &[])];
@@ -113,8 +115,10 @@ impl Maker<'_, '_> {
         self.build().jump(target, &[]);
         self.block = unwind;
         self.body.append_param(unwind, Type::F64);
-        let caught: Vec<Value> = (0..self.dice.below(3)).map(|_| self.anything(Type::PTR)).collect();
-        let cleanup = caught.is_empty() || self.dice.chance(0.5);
+        let is_llvm = self.knobs.rules == Rules::Llvm;
+        let mut caught: Vec<Value> = (0..self.dice.below(3)).map(|_| self.anything(Type::PTR)).collect();
+        caught.retain(|&value| !is_llvm || self.body.as_constant(value).is_some());
+        let cleanup = caught.is_empty() || self.dice.chance(0.5) || is_llvm;
         let data =
             InstData::new(Opcode::LandingPad, Type::I1, caught).with_detail(Detail::LandingPad(cleanup));
         let inst = self.build().push_implied(data);
@@ -128,7 +132,9 @@ impl Maker<'_, '_> {
 
     /// One instruction of any opcode.
     fn specimen(&mut self) {
-        let specimens: Vec<Opcode> = Opcode::ALL.iter().copied().filter(|&op| is_specimen(op)).collect();
+        let rules = self.knobs.rules;
+        let specimens: Vec<Opcode> =
+            Opcode::ALL.iter().copied().filter(|&op| is_specimen(op, rules)).collect();
         let opcode = self.dice.pick(&specimens);
         let ty = self.type_for(opcode);
         let detail = self.detail_for(opcode, ty);
@@ -201,7 +207,11 @@ impl Maker<'_, '_> {
         let Detail::Math(function) = data.detail else { return None };
         let lanes = data.ty.lanes();
         if function.shape().has_int_operand() {
-            let ty = if self.dice.chance(0.5) { self.any_int(None) } else { self.any_int(lanes) };
+            let mut ty = if self.dice.chance(0.5) { self.any_int(None) } else { self.any_int(lanes) };
+            let is_c_int = !matches!(function, MathFn::Ldexp | MathFn::Scalbn);
+            if self.knobs.rules == Rules::Llvm && is_c_int && ty.int_bits() > Some(32) {
+                ty = ty.with_lane(Scalar::Int(32));
+            }
             operands[1] = self.anything(ty);
         }
         (function.shape() == MathShape::FloatAndInt).then(|| vec![data.ty, self.any_int(lanes)])
@@ -278,6 +288,10 @@ impl Maker<'_, '_> {
         if self.dice.chance(self.knobs.details / 2.0) {
             call.convention = self.dice.pick(&[8, 9, 10, 66, 1023]);
         }
+        let is_llvm = self.knobs.rules == Rules::Llvm;
+        if is_llvm && matches!(call.convention, 8 | 9) {
+            call.convention = 10;
+        }
         if self.dice.chance(self.knobs.attributes) {
             call.argument_attributes =
                 (0..arguments).map(|_| surroundings::attributes(self.dice, self.knobs)).collect();
@@ -287,7 +301,7 @@ impl Maker<'_, '_> {
             trim(&mut call.argument_attributes);
             trim(&mut call.result_attributes);
         }
-        if self.dice.chance(self.knobs.details / 2.0) {
+        if !is_llvm && self.dice.chance(self.knobs.details / 2.0) {
             call.origin = Some("{ double, double } (ptr, i32, ...)".into());
         }
         if self.dice.chance(self.knobs.details / 2.0) {
@@ -455,7 +469,9 @@ impl Maker<'_, '_> {
         let lane = match (self.dice.below(8), ty.lane()) {
             (0, _) => return Constant::Undef,
             (1, _) => return Constant::Poison,
-            (2, _) => return Constant::Unsupported(surroundings::text(self.dice).into()),
+            (2, _) if self.knobs.rules == Rules::Ir => {
+                return Constant::Unsupported(surroundings::text(self.dice).into());
+            }
             (_, None) => return Constant::Undef,
             (_, Some(lane)) => lane,
         };
@@ -486,7 +502,9 @@ impl Maker<'_, '_> {
         lanes[index] = match self.dice.below(3) {
             0 => Constant::Undef,
             1 => Constant::Poison,
-            _ if count > 1 => Constant::Unsupported(Arc::from("ptrtoint (ptr @x to i64)")),
+            _ if count > 1 && self.knobs.rules == Rules::Ir => {
+                Constant::Unsupported(Arc::from("ptrtoint (ptr @x to i64)"))
+            }
             _ => Constant::Poison,
         };
         Constant::vector(lanes)
@@ -538,7 +556,10 @@ impl Maker<'_, '_> {
             }
             Format::Address => Detail::Address(Box::default()),
             Format::Alloca => {
-                let (size, align) = (self.any_offset().unsigned_abs(), self.any_align());
+                let (mut size, align) = (self.any_offset().unsigned_abs(), self.any_align());
+                if self.knobs.rules == Rules::Llvm {
+                    size &= 0xffff_ffff;
+                }
                 Detail::Alloca(Box::new(AllocaDetail { size, align, hint: self.any_hint() }))
             }
             Format::Load => Detail::Access(self.any_access(&[Unordered, Monotonic, Acquire, SeqCst], share)),

@@ -6,6 +6,15 @@ use std::ops::RangeInclusive;
 /// A probability, 0 to 1.
 pub type Share = f64;
 
+/// Whose rules the modules keep.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rules {
+    /// Those of the IR's verifier; pieces of LLVM text are any text.
+    Ir,
+    /// Also those of LLVM 19: there is neither nonsense in the place of LLVM text, nor what only the IR has.
+    Llvm,
+}
+
 /// The settings of the generator. The presets are the usual starting points.
 #[derive(Clone, Debug)]
 pub struct Knobs {
@@ -77,6 +86,8 @@ pub struct Knobs {
     pub heads: Share,
     /// Instructions of any kind at all in blocks that are never executed, per function.
     pub dead_code: RangeInclusive<u32>,
+    /// Whose rules are kept.
+    pub rules: Rules,
 }
 
 /// How often each kind of statement is chosen, relative to the others.
@@ -168,6 +179,7 @@ impl Default for Knobs {
             linkage: 0.0,
             heads: 0.0,
             dead_code: 0..=0,
+            rules: Rules::Ir,
         }
     }
 }
@@ -242,5 +254,10 @@ impl Knobs {
             dead_code: 5..=40,
             ..Self::default()
         }
+    }
+
+    /// Everything that LLVM 19 has, too.
+    pub fn everything_of_llvm() -> Self {
+        Self { rules: Rules::Llvm, aliases: 0..=0, ..Self::everything() }
     }
 }

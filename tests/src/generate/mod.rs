@@ -33,7 +33,7 @@ mod surroundings;
 pub use arguments::{Argument, arguments};
 pub use case::{TestModule, modules};
 pub use entropy::{Bytes, Entropy, Seeded};
-pub use knobs::{Knobs, Share, Weights};
+pub use knobs::{Knobs, Rules, Share, Weights};
 
 use entropy::Dice;
 use ir::{Module, Type};

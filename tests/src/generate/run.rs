@@ -1,8 +1,8 @@
 //! Runs of generated functions on the reference interpreter.
 
 use super::arguments::Argument;
-use ir::interpret::{Interpreter, Options, TrapKind, Val};
-use ir::{Constant, FuncId, Module, Scalar, Type};
+use ir::interpret::{Interpreter, Options, Trace, TrapKind, Val};
+use ir::{Constant, FuncId, Module, Plain, Scalar, Type};
 
 /// What a run gave, as bits.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,8 +20,21 @@ pub const LIMITS: Options = Options { fuel: 20_000_000, memory: 1 << 26, depth: 
 
 /// Runs a function of a module that was verified, on a fresh memory. The error is the trap's text.
 pub fn run(module: &Module, function: FuncId, arguments: &[Argument]) -> Result<Outcome, String> {
-    let mut interpreter: Interpreter =
+    run_traced(module, function, arguments, None)
+}
+
+/// The same; somebody may see every instruction.
+pub fn run_traced<'m>(
+    module: &'m Module,
+    function: FuncId,
+    arguments: &[Argument],
+    trace: Option<Box<dyn Trace<Plain> + 'm>>,
+) -> Result<Outcome, String> {
+    let mut interpreter: Interpreter<'m> =
         Interpreter::of_verified(module, LIMITS).map_err(|error| error.to_string())?;
+    if let Some(trace) = trace {
+        interpreter.set_trace(trace);
+    }
     let mut values = Vec::new();
     let mut arrays = Vec::new();
     let text = |kind: TrapKind| kind.to_string();
@@ -82,7 +95,7 @@ impl Outcome {
 }
 
 /// Whether the bits are a NaN of the format: the magnitude is above infinity's.
-fn is_nan(format: ir::Float, bits: u128) -> bool {
+pub fn is_nan(format: ir::Float, bits: u128) -> bool {
     let infinity =
         ir::canonical_nan(format) & !(ir::canonical_nan(format) & ir::canonical_nan(format).wrapping_neg());
     bits & ir::mask(format.bits() - 1) > infinity

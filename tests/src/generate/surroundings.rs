@@ -2,7 +2,7 @@
 
 use super::constants;
 use super::entropy::Dice;
-use super::knobs::Knobs;
+use super::knobs::{Knobs, Rules};
 use super::plan::Plan;
 use ir::entity::Entity;
 use ir::*;
@@ -77,7 +77,8 @@ pub(super) fn attributes(dice: &mut Dice<'_>, knobs: &Knobs) -> Attributes {
     if !dice.chance(knobs.attributes) {
         return Attributes::default();
     }
-    let list = (0..1 + dice.below(3)).map(|_| match dice.below(6) {
+    let is_llvm = knobs.rules == Rules::Llvm;
+    let list = (0..1 + dice.below(3)).map(|_| match if is_llvm { 5 } else { dice.below(6) } {
         0 => Attribute::Enum("noundef".into()),
         1 => Attribute::Enum("nounwind".into()),
         2 => Attribute::Int("align".into(), 1),
@@ -106,7 +107,8 @@ pub(super) fn head(dice: &mut Dice<'_>, knobs: &Knobs, module: &mut Module, plan
             (0..dice.below(3)).map(|n| (format!("group {n}"), dice.pick(&kinds).to_owned())).collect();
         let spellings =
             ["<vscale x 4 x float>", "target(\"spirv.Image\", i32, 1)", "i256", "x86_mmx", "odd \" \\"];
-        plan.opaque = (0..dice.below(4)).map(|_| module.opaque_types.intern(dice.pick(&spellings))).collect();
+        let spellings = if knobs.rules == Rules::Llvm { &spellings[..3] } else { &spellings };
+        plan.opaque = (0..dice.below(4)).map(|_| module.opaque_types.intern(dice.pick(spellings))).collect();
     }
 }
 
@@ -147,7 +149,11 @@ fn declaration(dice: &mut Dice<'_>, knobs: &Knobs, module: &mut Module, plan: &P
     }
     signature.variadic = dice.chance(0.4);
     signature.convention = if dice.chance(0.3) { dice.pick(&[8, 9, 1023]) } else { 0 };
-    signature.origin = dice.chance(0.2).then(|| "{ float, float } (<2 x float>, ...)".into());
+    if knobs.rules == Rules::Llvm && signature.variadic {
+        signature.convention = 0;
+    }
+    let has_origin = dice.chance(0.2) && knobs.rules == Rules::Ir;
+    signature.origin = has_origin.then(|| "{ float, float } (<2 x float>, ...)".into());
     let mut function = Function::declaration(format!("declared{number}"), signature);
     if dice.chance(0.2) {
         function.symbol.linkage = Linkage::ExternWeak;
@@ -165,7 +171,7 @@ fn further_global(dice: &mut Dice<'_>, knobs: &Knobs, module: &mut Module, plan:
     global.thread_local = if dice.chance(0.3) { dice.pick(ThreadLocal::ALL) } else { ThreadLocal::No };
     if dice.chance(0.7) {
         let layout = module.layout();
-        let pieces: Vec<Piece> = (0..dice.below(5)).map(|_| piece(dice, module)).collect();
+        let pieces: Vec<Piece> = (0..dice.below(5)).map(|_| piece(dice, knobs, module)).collect();
         global.size = pieces.iter().map(|piece| piece_bytes(piece, &layout)).sum();
         global.initializer = Some(pieces);
     } else if dice.chance(0.2) {
@@ -174,7 +180,7 @@ fn further_global(dice: &mut Dice<'_>, knobs: &Knobs, module: &mut Module, plan:
     module.globals.alloc(global);
 }
 
-fn piece(dice: &mut Dice<'_>, module: &Module) -> Piece {
+fn piece(dice: &mut Dice<'_>, knobs: &Knobs, module: &Module) -> Piece {
     let types = [
         Type::I8,
         Type::int(33),
@@ -188,16 +194,16 @@ fn piece(dice: &mut Dice<'_>, module: &Module) -> Piece {
         0 => Piece::Bytes((0..dice.below(12)).map(|_| dice.bits(1) as u8).collect()),
         1 => Piece::Zero(u64::from(dice.below(20))),
         2 => Piece::Undef(u64::from(dice.below(20))),
-        3 => Piece::Array(ty, (0..dice.below(4)).map(|_| piece_constant(dice, module, ty)).collect()),
-        _ => Piece::Constant(ty, piece_constant(dice, module, ty)),
+        3 => Piece::Array(ty, (0..dice.below(4)).map(|_| piece_constant(dice, knobs, module, ty)).collect()),
+        _ => Piece::Constant(ty, piece_constant(dice, knobs, module, ty)),
     }
 }
 
-fn piece_constant(dice: &mut Dice<'_>, module: &Module, ty: Type) -> Constant {
+fn piece_constant(dice: &mut Dice<'_>, knobs: &Knobs, module: &Module, ty: Type) -> Constant {
     match dice.below(8) {
         0 => Constant::Undef,
         1 => Constant::Poison,
-        2 => Constant::Unsupported(text(dice).into()),
+        2 if knobs.rules == Rules::Ir => Constant::Unsupported(text(dice).into()),
         _ if ty == Type::PTR && module.functions.len() > 0 => {
             let function = FuncId::from_index(dice.below(module.functions.len() as u32) as usize);
             Constant::Address(Symbol::Func(function), i64::from(dice.below(3)) - 1)
@@ -297,11 +303,18 @@ fn decorate_symbol(
         symbol.unnamed_addr = dice.pick(UnnamedAddr::ALL);
         symbol.dll = dice.pick(DllStorage::ALL);
         symbol.dso_local = dice.chance(0.5);
+        if knobs.rules == Rules::Llvm {
+            symbol.dll = DllStorage::None;
+            if matches!(symbol.linkage, Linkage::Internal | Linkage::Private) {
+                symbol.visibility = Visibility::Default;
+            }
+        }
     }
     if dice.chance(knobs.linkage / 2.0) {
         symbol.section = Some(text(dice));
     }
-    if !comdats.is_empty() && dice.chance(knobs.linkage) {
+    let is_here = !linkages.is_empty() && symbol.linkage != Linkage::AvailableExternally;
+    if !comdats.is_empty() && (is_here || knobs.rules == Rules::Ir) && dice.chance(knobs.linkage) {
         symbol.comdat = Some(comdats[dice.below(comdats.len() as u32) as usize].clone());
     }
 }
@@ -343,7 +356,9 @@ pub(super) fn metadata(dice: &mut Dice<'_>, knobs: &Knobs, module: &mut Module) 
             4 => Metadata::Foreign(text(dice)),
             _ => Metadata::Node {
                 distinct: dice.chance(0.5),
-                operands: (0..dice.below(5)).map(|_| meta_operand(dice, module, index, count)).collect(),
+                operands: (0..dice.below(5))
+                    .map(|_| meta_operand(dice, knobs, module, index, count))
+                    .collect(),
             },
         };
         module.metadata.alloc(node);
@@ -357,7 +372,7 @@ pub(super) fn metadata(dice: &mut Dice<'_>, knobs: &Knobs, module: &mut Module) 
 }
 
 /// Operands may be nodes that come later, and the node itself.
-fn meta_operand(dice: &mut Dice<'_>, module: &Module, index: u32, count: u32) -> MetaOperand {
+fn meta_operand(dice: &mut Dice<'_>, knobs: &Knobs, module: &Module, index: u32, count: u32) -> MetaOperand {
     match dice.below(5) {
         0 => MetaOperand::Null,
         1 => MetaOperand::String(text(dice)),
@@ -365,7 +380,7 @@ fn meta_operand(dice: &mut Dice<'_>, module: &Module, index: u32, count: u32) ->
         3 => MetaOperand::Node(MetaId::from_index(index as usize)),
         _ => {
             let ty = dice.pick(&[Type::I64, Type::F64, Type::PTR, Type::Vector(Scalar::Int(8), 2)]);
-            MetaOperand::Constant(ty, piece_constant(dice, module, ty))
+            MetaOperand::Constant(ty, piece_constant(dice, knobs, module, ty))
         }
     }
 }

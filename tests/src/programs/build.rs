@@ -122,6 +122,32 @@ fn made(program: &Program, mut command: Command, to: PathBuf) -> Result<PathBuf,
     Ok(to)
 }
 
+/// The command that makes a binary of a program's LLVM text, with what its language links.
+pub fn link_command(program: &Program, level: Level, text: &Path, binary: &Path) -> Result<Command, Unable> {
+    let name = if program.language == Language::Cpp { CLANG_CPP } else { CLANG };
+    let mut command = Command::new(name);
+    command.arg(format!("-O{}", level.number())).args(["-Wno-override-module", "-o"]).arg(binary).arg(text);
+    for library in libraries(program.language)? {
+        if let (Language::Rust, Some(folder)) = (program.language, library.parent()) {
+            command.arg(format!("-Wl,-rpath,{}", folder.display())).arg(&library);
+        }
+    }
+    command.arg("-lm");
+    Ok(command)
+}
+
+/// The shared libraries that programs of a language call.
+pub fn libraries(language: Language) -> Result<Vec<PathBuf>, Unable> {
+    match language {
+        Language::C => Ok(Vec::new()),
+        Language::Cpp => Ok(vec!["libstdc++.so.6".into()]),
+        Language::Rust => {
+            let message = "rustc has no shared standard library".into();
+            Ok(vec![cotangent::toolchain::rust_library().ok_or(Unable::Build { message })?])
+        }
+    }
+}
+
 /// Runs a compiler; the error is what it says.
 pub fn run_compiler(command: &Command) -> Result<(), Unable> {
     let ended = process::run(command, &Limits { time: BUILD_TIME, ..Limits::default() })?;

@@ -73,7 +73,13 @@ pub trait Engine: Sync {
 }
 
 /// All engines. The first is the reference.
-pub const ENGINES: &[&dyn Engine] = &[&Native];
+pub const ENGINES: &[&dyn Engine] = &[
+    &Native,
+    &ThroughIr,
+    &Cotangent { name: "interpret" },
+    &Cotangent { name: "jit" },
+    &Cotangent { name: "llvm" },
+];
 
 /// How long a program may run; the machine may have more to do.
 pub const RUN_TIME: Duration = Duration::from_secs(60);
@@ -90,6 +96,57 @@ impl Engine for Native {
     fn run(&self, input: &Input) -> Result<Run, Unable> {
         run_command(&Command::new(build::native(input.program, input.level)?))
     }
+}
+
+/// The compiler's binary of what comes back when every function is taken through the IR.
+#[derive(Clone, Copy, Debug)]
+pub struct ThroughIr;
+
+impl Engine for ThroughIr {
+    fn name(&self) -> &'static str {
+        "through-ir"
+    }
+
+    fn run(&self, input: &Input) -> Result<Run, Unable> {
+        let after = input.folder.join("through.ll");
+        let mut command = cotangent()?;
+        command.args(["opt", "--through-ir"]).arg(input.llvm).arg("-o").arg(&after);
+        build::run_compiler(&command)?;
+        let binary = input.folder.join("through");
+        build::run_compiler(&build::link_command(input.program, input.level, &after, &binary)?)?;
+        run_command(&Command::new(binary))
+    }
+}
+
+/// An engine of `cotangent run`.
+#[derive(Clone, Copy, Debug)]
+pub struct Cotangent {
+    /// Its name there.
+    pub name: &'static str,
+}
+
+impl Engine for Cotangent {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn run(&self, input: &Input) -> Result<Run, Unable> {
+        let mut command = cotangent()?;
+        command.arg("run").arg(input.llvm).args(["--engine", self.name, "--fuel", "2000000000"]);
+        for library in build::libraries(input.program.language)? {
+            command.arg("--library").arg(library);
+        }
+        run_command(&command)
+    }
+}
+
+/// The command line that is tested: it stands beside the folder of this test's binary.
+pub fn cotangent() -> Result<Command, Unable> {
+    let own = std::env::current_exe()?;
+    let folder = own.parent().and_then(Path::parent);
+    let found = folder.map(|folder| folder.join("cotangent")).filter(|path| path.is_file());
+    let message = "there is no binary `cotangent`: build the workspace".into();
+    found.map(Command::new).ok_or(Unable::Build { message })
 }
 
 /// Runs a command whose output and exit status are the program's.

@@ -1,6 +1,6 @@
 //! A text test: a header that says what to do, and a module with expectations in comments.
 
-/// The parts of a test file.
+/// The parts of a test file. In a file of LLVM IR the lines of the header are comments.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// What the first line asks for: the `parse` of `test parse`.
@@ -23,7 +23,7 @@ impl Case {
             (None, _) => return Err("a test file has a header, an empty line, and a module".into()),
         };
         let (header, module) = text.split_at(end);
-        let mut lines = header.lines();
+        let mut lines = header.lines().map(|line| line.trim_start_matches(';').trim_start());
         let mut words = lines.next().unwrap_or_default().split_whitespace().map(String::from);
         let (Some("test"), Some(command)) = (words.next().as_deref(), words.next()) else {
             return Err("the first line of a test file is `test <command>`".into());
@@ -68,6 +68,12 @@ mod tests {
         assert_eq!(case.source(), "\n\n\nfunc\n");
         assert_eq!(case.file_line(0), 4);
         assert!(case.expect_no_options().unwrap_err().contains("`a`"));
+    }
+
+    #[test]
+    fn headers_in_comments() {
+        let case = Case::new("; test import\n; option\n\ndefine\n").unwrap();
+        assert_eq!((case.command.as_str(), case.options), ("import", vec!["option".to_string()]));
     }
 
     #[test]

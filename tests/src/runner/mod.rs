@@ -1,4 +1,4 @@
-//! The runner of text tests: files `tests/<command>/*.ir` whose comments say what must come out.
+//! The runner of text tests: files `tests/<command>/*.ir` and `*.ll` whose comments say what must come out.
 //!
 //! Every command computes from a file the text that the file should have. If that is the text it has, the
 //! test passes; if not, the difference is the message, and `BLESS=1` writes it to the file. So checking and
@@ -17,6 +17,9 @@ pub use commands::{COMMANDS, Command};
 
 use similar::TextDiff;
 use std::path::{Path, PathBuf};
+
+/// What the names of text tests end with.
+const EXTENSIONS: &[&str] = if cfg!(feature = "llvm") { &["ir", "ll"] } else { &["ir"] };
 
 /// What to do about a file whose expectations do not hold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,7 +45,8 @@ pub fn tests_folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// All text tests: the `.ir` files in the folders of [`tests_folder`], sorted by path.
+/// All text tests: the `.ir` files in the folders of [`tests_folder`], and the `.ll` files if LLVM is there to
+/// read them; sorted by path.
 ///
 /// A folder is named for what its files are about, usually the command; the first line of a file decides.
 pub fn discover(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
@@ -52,7 +56,10 @@ pub fn discover(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
         if path.is_dir() {
             for entry in std::fs::read_dir(&path)? {
                 let path = entry?.path();
-                if path.extension().is_some_and(|extension| extension == "ir") {
+                if path
+                    .extension()
+                    .is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known))
+                {
                     files.push(path);
                 }
             }

@@ -1,5 +1,10 @@
 //! The commands of text tests. A new command is a row of [`COMMANDS`] and a file beside this one.
 
+pub mod forward;
+pub mod gradient;
+#[cfg(feature = "llvm")]
+pub mod import;
+pub mod llvm;
 pub mod parse;
 pub mod pass;
 pub mod run;
@@ -21,6 +26,27 @@ pub struct Command {
 
 /// Every command.
 pub const COMMANDS: &[Command] = &[
+    Command {
+        name: "forward",
+        description: "The derivative in forward mode is what `; derivative:` shows, or the errors are those shown.",
+        run: forward::run,
+    },
+    Command {
+        name: "gradient",
+        description: "The rows `; gradient:` hold in every mode.",
+        run: gradient::run,
+    },
+    #[cfg(feature = "llvm")]
+    Command {
+        name: "import",
+        description: "LLVM's IR becomes what `; becomes:` shows, and the rows hold.",
+        run: import::run,
+    },
+    Command {
+        name: "llvm",
+        description: "The text for LLVM 19 is what `; llvm:` shows, and LLVM takes it; or there are the `; errors:` shown.",
+        run: llvm::run,
+    },
     Command {
         name: "parse",
         description: "The module is in canonical form, or becomes what `; canonical:` shows, or has the errors shown.",

@@ -17,9 +17,15 @@ pub fn run(case: &Case) -> Result<String, String> {
 /// A module's text with rows that hold; itself if its rows do.
 pub fn expected(source: &str) -> Result<String, String> {
     let module = Module::parse_named(source, "test").map_err(|error| error.to_string())?;
+    let text = with_rows(source, module)?;
+    text.ok_or_else(|| "no row `; run: @f(...) == ...`".into())
+}
+
+/// The text with rows that hold for a module; `None` if it has none.
+pub fn with_rows(source: &str, module: Module) -> Result<Option<String>, String> {
     let rows = invocation::rows(source, &module).map_err(|error| error.to_string())?;
     if rows.is_empty() {
-        return Err("no row `; run: @f(...) == ...`".into());
+        return Ok(None);
     }
     let mut lines: Vec<String> = source.split_inclusive('\n').map(String::from).collect();
     for row in &rows {
@@ -33,7 +39,7 @@ pub fn expected(source: &str) -> Result<String, String> {
     if text == source {
         check_after_passes(module, &rows)?;
     }
-    Ok(text)
+    Ok(Some(text))
 }
 
 /// Rows with results hold after each of the passes, too. (Errors may go: passes remove what nothing needs.)

@@ -1,4 +1,4 @@
-//! LLVM text.
+//! LLVM's spelling of the types of the IR, in the text and in the names of intrinsics.
 
 use ir::{Float, OpaqueTypes, Scalar, Type};
 use std::fmt;
@@ -10,6 +10,19 @@ pub fn type_name(ty: Type, opaque: &OpaqueTypes) -> Option<String> {
         Type::Scalar(scalar) => ScalarName(scalar).to_string(),
         Type::Vector(scalar, lanes) => format!("<{lanes} x {}>", ScalarName(scalar)),
         Type::Opaque(id) => opaque.spelling(id)?.to_string(),
+    })
+}
+
+/// The type in the name of an intrinsic, `v4f64`; opaque types have none.
+pub(super) fn mangled(ty: Type) -> Option<String> {
+    let scalar = match ty.lane()? {
+        Scalar::Int(bits) => format!("i{bits}"),
+        Scalar::Float(float) => float.name().to_owned(),
+        Scalar::Ptr(space) => format!("p{space}"),
+    };
+    Some(match ty.lanes() {
+        Some(lanes) => format!("v{lanes}{scalar}"),
+        None => scalar,
     })
 }
 
