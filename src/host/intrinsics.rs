@@ -3,6 +3,7 @@
 use super::arguments::{Args, Outcome, int, nothing, pointer};
 use super::state::State;
 use ir::interpret::{HostError, Memory, Pointer, TrapKind, Val};
+use std::cmp::Ordering;
 
 /// Hints and marks: no effect.
 pub(super) fn nothing_at_all(_: &State, _: &mut Memory, _: &[Val]) -> Outcome {
@@ -33,6 +34,22 @@ pub(super) fn object_size(_: &State, _: &mut Memory, args: &[Val]) -> Outcome {
 /// `llvm.get.rounding`: to nearest.
 pub(super) fn rounding(_: &State, _: &mut Memory, _: &[Val]) -> Outcome {
     int(1)
+}
+
+/// The sign of a comparison, in eight bits.
+fn sign(order: Ordering) -> Outcome {
+    Ok(vec![Val::int(u128::from(order as i8 as u8))])
+}
+
+/// `llvm.scmp` of integers of so many bits.
+pub(super) fn compare_signed<const BITS: u32>(_: &State, _: &mut Memory, args: &[Val]) -> Outcome {
+    let extended = |index| Ok::<i64, HostError>(Args(args).long(index)? << (64 - BITS) >> (64 - BITS));
+    sign(extended(0)?.cmp(&extended(1)?))
+}
+
+/// `llvm.ucmp`.
+pub(super) fn compare_unsigned(_: &State, _: &mut Memory, args: &[Val]) -> Outcome {
+    sign(Args(args).size(0)?.cmp(&Args(args).size(1)?))
 }
 
 /// `llvm.invariant.start` gives a description that only `llvm.invariant.end` reads.

@@ -5,6 +5,7 @@ pub mod fuzzing;
 pub mod generate;
 pub mod jit;
 pub mod llvm;
+pub mod malformed;
 pub mod mutate;
 pub mod oracle;
 pub mod process;

@@ -17,8 +17,8 @@
 //!
 //! - An operation on poison gives poison, one on an undefined value an undefined value. Either is an error
 //!   as a condition, an address, a divisor, a size, a callee, an assumption, and poison also as a result of
-//!   the outermost call. Bytes that were never written are an error to read, but for lanes of vectors, which
-//!   are undefined, and part of an integer, which is an error once something is computed from it.
+//!   the outermost call. Bytes that were never written are an error to read ([`Unwritten`] says otherwise), but
+//!   for lanes of vectors, which are undefined, and part of an integer, which is an error once something is computed from it.
 //! - `freeze` of either is zero. `fmuladd` rounds twice. Reductions go from the left.
 //! - An atomic access is an access: there is one thread. A weak `cmpxchg` never fails without a reason.
 //! - A landing pad receives every exception, with the selector that whoever threw it gave, or the one that the
@@ -50,7 +50,7 @@ mod variadic;
 mod vector;
 
 pub use host::{Continuation, HostCaller, HostError, HostFunction, HostStep};
-pub use memory::{Memory, MemoryError, ObjectId, ObjectKind};
+pub use memory::{Memory, MemoryError, ObjectId, ObjectKind, Unwritten};
 pub use trap::{Frame, Trap, TrapKind};
 pub use value::{Int, Origin, Pointer, Val};
 
@@ -201,6 +201,11 @@ impl<'m, N: Number> Interpreter<'m, N> {
     /// The function at an address.
     pub fn function_at(&self, address: Pointer) -> Result<FuncId, TrapKind> {
         self.symbols.function_at(address)
+    }
+
+    /// Changes what it is to load bytes that were never written: an error, unless this says otherwise.
+    pub fn set_unwritten(&mut self, unwritten: Unwritten) {
+        self.memory.unwritten = unwritten;
     }
 
     /// Changes how many instructions one call may execute.

@@ -16,9 +16,16 @@ const CLANG_CPP: &str = "clang++-19";
 
 /// Flags of every compilation by clang.
 const CLANG_FLAGS: &[&str] = &["-g0", "-ffp-contract=off", "-Wall", "-Wno-unused"];
-/// Flags of every compilation by rustc.
-const RUSTC_FLAGS: &[&str] =
-    &["--edition=2021", "-C", "panic=abort", "-C", "codegen-units=1", "-C", "debuginfo=0"];
+/// Flags of every compilation by rustc. Instances of generics that the standard library holds are compiled again,
+/// so that the text holds what it calls; the flag is not among the stable ones.
+const RUSTC_FLAGS: &[&str] = &[
+    "-Zshare-generics=no",
+    "--edition=2021",
+    "-Cpanic=abort",
+    "-Ccodegen-units=1",
+    "-Cdebuginfo=0",
+    "-Aunsafe_op_in_unsafe_fn",
+];
 
 /// How long a compilation may take; the machine may have more to do.
 const BUILD_TIME: Duration = Duration::from_secs(120);
@@ -51,6 +58,17 @@ pub fn llvm_text(program: &Program, level: Level) -> Result<PathBuf, Unable> {
     made(program, command, to)
 }
 
+/// The text of LLVM's IR with debug information.
+pub fn debug_text(program: &Program, level: Level) -> Result<PathBuf, Unable> {
+    let to = folder(program, level).join("debug.ll");
+    let mut command = compiler(program, level);
+    match program.language {
+        Language::C | Language::Cpp => command.args(["-g", "-S", "-emit-llvm"]),
+        Language::Rust => command.args(["-Cdebuginfo=2", "--emit=llvm-ir"]),
+    };
+    made(program, command, to)
+}
+
 /// The bitcode; rustc's is of a newer LLVM than ours, so there is none of Rust programs.
 pub fn bitcode(program: &Program, level: Level) -> Result<PathBuf, Unable> {
     if program.language == Language::Rust {
@@ -76,7 +94,8 @@ fn compiler(program: &Program, level: Level) -> Command {
         }
         Language::Rust => {
             let mut command = Command::new("rustc");
-            command.arg("-C").arg(format!("opt-level={}", level.number())).args(RUSTC_FLAGS);
+            command.env("RUSTC_BOOTSTRAP", "1");
+            command.arg(format!("-Copt-level={}", level.number())).args(RUSTC_FLAGS);
             command
         }
     }
