@@ -3,6 +3,7 @@
 use super::call::abi_of;
 use super::effort::{Effort, Isas};
 use super::error::JitError;
+use super::library;
 use super::lower::{Lower, Refused, TRAP};
 use super::unit::{Stub, StubKind, Unit};
 use cranelift_codegen::Context;
@@ -17,10 +18,6 @@ use ir::print::Printer;
 use std::any::Any;
 use std::ffi::CString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
-
-/// What is called when a module is dropped: functions and their arguments, the last first.
-pub(super) type AtExit = Mutex<Vec<(u64, u64)>>;
 
 /// The machine code of a function, not yet in its place.
 struct Code {
@@ -36,8 +33,9 @@ pub(super) struct Codes {
     pub texts: Vec<CString>,
 }
 
-/// Compiles every function of a unit, and its stubs and thunks.
-pub(super) fn compile(unit: &Unit<'_>, isas: &Isas, at_exit: &AtExit) -> Result<Codes, Vec<JitError>> {
+/// Compiles every function of a unit, and its stubs and thunks. What the code registers with `atexit` is registered
+/// for the library of this handle.
+pub(super) fn compile(unit: &Unit<'_>, isas: &Isas, handle: u64) -> Result<Codes, Vec<JitError>> {
     let mut compiler = Compiler {
         isas,
         context: Context::new(),
@@ -49,7 +47,7 @@ pub(super) fn compile(unit: &Unit<'_>, isas: &Isas, at_exit: &AtExit) -> Result<
         compiler.function(unit, id);
     }
     for stub in &unit.stubs {
-        compiler.stub(stub, at_exit);
+        compiler.stub(stub, handle);
     }
     for offset in unit.thunks() {
         compiler.codes.codes.push(thunk(offset));
@@ -125,7 +123,7 @@ impl Compiler<'_> {
     }
 
     /// Code that stands in for a function that is not there.
-    fn stub(&mut self, stub: &Stub, at_exit: &AtExit) {
+    fn stub(&mut self, stub: &Stub, handle: u64) {
         self.context.clear();
         let (text, helper) = match &stub.kind {
             StubKind::Report(handler, text) => {
@@ -134,7 +132,7 @@ impl Compiler<'_> {
                 let text = self.codes.texts.last().map_or(address, |text| text.as_ptr() as i64);
                 (Some(text), *handler as usize)
             }
-            StubKind::AtExit => (None, register as *const () as usize),
+            StubKind::AtExit => (None, library::register as *const () as usize),
         };
         let arguments = if text.is_some() { 0 } else { 2 };
         let mut signature = MachineSignature::new(CallConv::SystemV);
@@ -150,7 +148,7 @@ impl Compiler<'_> {
         let block = b.create_block();
         b.append_block_params_for_function_params(block);
         b.switch_to_block(block);
-        let first = b.ins().iconst(types::I64, text.unwrap_or(at_exit as *const AtExit as i64));
+        let first = b.ins().iconst(types::I64, text.unwrap_or(handle as i64));
         let mut args = vec![first];
         args.extend(b.block_params(block).to_vec());
         let callee = b.ins().iconst(types::I64, helper as i64);
@@ -206,16 +204,6 @@ fn thunk(offset: u32) -> Code {
 fn panic_text(panic: &Box<dyn Any + Send>) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| text.to_string());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it panics".into())
-}
-
-/// `__cxa_atexit` of a module.
-unsafe extern "C" fn register(at_exit: *const AtExit, function: u64, argument: u64) -> i32 {
-    // SAFETY: stubs pass the list of their module, which lives as long as they do.
-    let at_exit = unsafe { &*at_exit };
-    if let Ok(mut list) = at_exit.lock() {
-        list.push((function, argument));
-    }
-    0
 }
 
 /// Puts machine code into memory that can be executed; gives the address of each function.

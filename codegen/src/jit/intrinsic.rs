@@ -5,7 +5,7 @@ use super::lower::{Lower, Lowered, MALFORMED, Parts, Refusal, refuse};
 use super::math;
 use super::shape::{container, is_hard};
 use cranelift_codegen::ir::{InstBuilder, types};
-use ir::{Callee, Float, InstData, Module, Scalar, Value};
+use ir::{Callee, Float, InstData, IntCond, Module, Scalar, Value};
 
 /// What an intrinsic is compiled to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,6 +22,10 @@ enum Action {
     UnknownSize,
     SaveStack,
     RestoreStack,
+    /// -1, 0 or 1: how two signed integers compare.
+    CompareSigned,
+    /// The same of unsigned ones.
+    CompareUnsigned,
     /// Rounded to nearest even, as an integer.
     NearestInt,
     /// Rounded to nearest, halves away from zero, as an integer.
@@ -29,7 +33,7 @@ enum Action {
 }
 
 /// Names after `llvm.`, up to the types that are appended.
-const ACTIONS: [(&str, Action); 29] = [
+const ACTIONS: [(&str, Action); 31] = [
     ("allow.runtime.check", Action::Zero),
     ("annotation", Action::First),
     ("arithmetic.fence", Action::First),
@@ -51,6 +55,7 @@ const ACTIONS: [(&str, Action); 29] = [
     ("prefetch", Action::Nothing),
     ("pseudoprobe", Action::Nothing),
     ("ptr.annotation", Action::First),
+    ("scmp", Action::CompareSigned),
     ("sideeffect", Action::Nothing),
     ("ssa.copy", Action::First),
     ("stackrestore", Action::RestoreStack),
@@ -58,6 +63,7 @@ const ACTIONS: [(&str, Action); 29] = [
     ("strip.invariant.group", Action::First),
     ("trap", Action::Trap),
     ("ubsantrap", Action::Trap),
+    ("ucmp", Action::CompareUnsigned),
     ("var.annotation", Action::Nothing),
 ];
 
@@ -130,6 +136,8 @@ impl Lower<'_, '_> {
                 let (zero, all) = (self.int(machine, 0), self.int(machine, ir::mask(width.into())));
                 Parts::from_iter([self.choose(least, zero, all)])
             }
+            Action::CompareSigned => return self.compared(data, [IntCond::Slt, IntCond::Sgt], args),
+            Action::CompareUnsigned => return self.compared(data, [IntCond::Ult, IntCond::Ugt], args),
             Action::NearestInt | Action::RoundInt => return self.rounded(data, action, first()?),
             _ => {
                 let zero = self.int(container(lane), 0);
@@ -138,6 +146,27 @@ impl Lower<'_, '_> {
         };
         self.define(result, parts);
         Ok(())
+    }
+
+    /// The difference of two comparisons, the second less the first, lane by lane.
+    fn compared(&mut self, data: &InstData, conditions: [IntCond; 2], args: &[Value]) -> Lowered<()> {
+        let result = Self::result(data)?;
+        let &[a, b] = args else { return refuse(MALFORMED) };
+        let (Some(Scalar::Int(from)), Some(Scalar::Int(to))) =
+            (self.body.ty(a).lane(), self.body.ty(result).lane())
+        else {
+            return refuse(MALFORMED);
+        };
+        let (a, b) = (self.lanes(a)?, self.lanes(b)?);
+        let mut lanes = Parts::new();
+        for (&a, &b) in a.iter().zip(&b) {
+            let [less, greater] = conditions.map(|condition| self.compare_ints(condition, from, a, b));
+            let [less, greater] =
+                [less, greater].map(|flag| self.resize(flag, container(Scalar::Int(to)), false));
+            let difference = self.b.ins().isub(greater, less);
+            lanes.push(self.cut(to, difference));
+        }
+        self.define_lanes(result, lanes)
     }
 
     fn rounded(&mut self, data: &InstData, action: Action, value: Value) -> Lowered<()> {

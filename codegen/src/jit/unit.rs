@@ -33,7 +33,7 @@ pub(super) struct Stub {
 pub(super) enum StubKind {
     /// Hands a text to a function and traps.
     Report(Handler, CString),
-    /// `atexit` and `__cxa_atexit`: the module keeps what is to be called when it is dropped.
+    /// `atexit` and `__cxa_atexit`: what is registered is called when the process exits, or the module is dropped.
     AtExit,
 }
 
