@@ -2,6 +2,7 @@
 
 use super::arguments::{Args, Outcome, int, nothing, pointer};
 use super::state::State;
+use ir::Type;
 use ir::interpret::{HostError, Memory, Pointer, TrapKind, Val};
 use std::cmp::Ordering;
 
@@ -50,6 +51,15 @@ pub(super) fn compare_signed<const BITS: u32>(_: &State, _: &mut Memory, args: &
 /// `llvm.ucmp`.
 pub(super) fn compare_unsigned(_: &State, _: &mut Memory, args: &[Val]) -> Outcome {
     sign(Args(args).size(0)?.cmp(&Args(args).size(1)?))
+}
+
+/// `llvm.load.relative(table, offset)`: the table's address plus the 32 bits that stand there.
+pub(super) fn load_relative(_: &State, memory: &mut Memory, args: &[Val]) -> Outcome {
+    let (table, offset) = (Args(args).pointer(0)?, Args(args).long(1)?);
+    let distance = memory.load(table.offset(offset as u64), Type::I32)?.as_int();
+    let undefined = HostError::Failed("the table has no such element".into());
+    let distance = distance.ok_or(undefined)? as u32 as i32;
+    pointer(memory.pointer_at(table.address.wrapping_add_signed(distance.into())))
 }
 
 /// `llvm.invariant.start` gives a description that only `llvm.invariant.end` reads.

@@ -52,18 +52,16 @@ pub use run::{Status, run_main};
 pub use state::{Host, Streams};
 
 use ir::Module;
-use ir::interpret::{Interpreter, TrapKind, Unwritten};
+use ir::interpret::{Interpreter, TrapKind};
 use std::rc::Rc;
 
 /// Provides what the module declares and this library knows. What else the module declares is an error when it is
-/// called. From here on, a load of bytes that were never written is no error, only its use is: compilers move padding
-/// and unused parts of unions.
+/// called.
 pub fn register<'m>(
     interpreter: &mut Interpreter<'m>,
     module: &'m Module,
     streams: Streams<'m>,
 ) -> Result<Host<'m>, TrapKind> {
-    interpreter.set_unwritten(Unwritten::Undefined);
     let state = Rc::new(state::State::new(interpreter, module, streams)?);
     for (_, function) in module.functions.iter() {
         let name = function.symbol.name.as_str();

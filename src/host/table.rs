@@ -94,6 +94,7 @@ const INTRINSICS: &[(&str, Function)] = &[
     ("llvm.trap", intrinsics::trap),
     ("llvm.ubsantrap", intrinsics::trap),
     ("llvm.debugtrap", intrinsics::nothing_at_all),
+    ("llvm.load.relative", intrinsics::load_relative),
     ("llvm.scmp.i8.i8", intrinsics::compare_signed::<8>),
     ("llvm.scmp.i8.i16", intrinsics::compare_signed::<16>),
     ("llvm.scmp.i8.i32", intrinsics::compare_signed::<32>),

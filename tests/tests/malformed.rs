@@ -1,6 +1,7 @@
 //! Malformed inputs, text and bitcode: `cotangent opt --through-ir` refuses them with a message, or takes them because
 //! they are valid after all. Nothing crashes, hangs or takes too much memory.
 
+#![cfg(feature = "llvm")]
 // What fails here fails the test.
 #![allow(clippy::unwrap_used)]
 

@@ -6,13 +6,16 @@ use super::error::JitError;
 use super::library;
 use super::lower::{Lower, Refused, TRAP};
 use super::unit::{Stub, StubKind, Unit};
+use super::variadic;
 use cranelift_codegen::Context;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{AbiParam, InstBuilder, Signature as MachineSignature, UserFuncName, types};
 use cranelift_codegen::isa::{CallConv, OwnedTargetIsa};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_jit::{ArenaMemoryProvider, JITBuilder, JITModule};
-use cranelift_module::{FuncId as MachineFuncId, Module as _, ModuleReloc, default_libcall_names};
+use cranelift_module::{
+    FuncId as MachineFuncId, Module as _, ModuleReloc, ModuleRelocTarget, default_libcall_names,
+};
 use ir::FuncId;
 use ir::print::Printer;
 use std::any::Any;
@@ -41,6 +44,7 @@ pub(super) fn compile(unit: &Unit<'_>, isas: &Isas, handle: u64) -> Result<Codes
         context: Context::new(),
         builders: FunctionBuilderContext::new(),
         codes: Codes { codes: Vec::new(), texts: Vec::new() },
+        bodies: Vec::new(),
         errors: Vec::new(),
     };
     for &id in &unit.compiled {
@@ -52,6 +56,7 @@ pub(super) fn compile(unit: &Unit<'_>, isas: &Isas, handle: u64) -> Result<Codes
     for offset in unit.thunks() {
         compiler.codes.codes.push(thunk(offset));
     }
+    compiler.append_bodies();
     if compiler.errors.is_empty() { Ok(compiler.codes) } else { Err(compiler.errors) }
 }
 
@@ -60,6 +65,8 @@ struct Compiler<'a> {
     context: Context,
     builders: FunctionBuilderContext,
     codes: Codes,
+    /// Of variadic functions, with the number of the code that calls them.
+    bodies: Vec<(usize, Code)>,
     errors: Vec<JitError>,
 }
 
@@ -71,6 +78,12 @@ impl Compiler<'_> {
         let mut errors = Vec::new();
         for effort in effort.and_less() {
             match self.try_function(unit, id, self.isas.of(effort)) {
+                Ok(code) if unit.module.functions[id].signature.variadic => {
+                    self.bodies.push((self.codes.codes.len(), code));
+                    let entry = Code { bytes: variadic::entry(), align: 16, relocations: Vec::new() };
+                    self.codes.codes.push(entry);
+                    return;
+                }
                 Ok(code) => {
                     self.codes.codes.push(code);
                     return;
@@ -82,6 +95,20 @@ impl Compiler<'_> {
             }
         }
         self.errors.extend(errors);
+    }
+
+    /// Puts the bodies of variadic functions behind all other code.
+    fn append_bodies(&mut self) {
+        for (entry, mut body) in std::mem::take(&mut self.bodies) {
+            let number = MachineFuncId::from_u32(self.codes.codes.len() as u32);
+            for relocation in &mut body.relocations {
+                if let ModuleRelocTarget::FunctionOffset(function, _) = &mut relocation.name {
+                    *function = number;
+                }
+            }
+            self.codes.codes.push(body);
+            self.codes.codes[entry].relocations.push(variadic::address_of(number));
+        }
     }
 
     fn try_function(
@@ -96,7 +123,13 @@ impl Compiler<'_> {
         let Some(body) = &function.body else { return Err(failed("it has no body".into())) };
         let abi = abi_of(unit.module, function).map_err(failed)?;
         self.context.clear();
-        self.context.func.signature = abi.signature.clone();
+        self.context.func.signature = match function.signature.variadic {
+            true if abi.hidden.is_some() => {
+                return Err(failed("variadic functions return at most what C returns in registers".into()));
+            }
+            true => variadic::signature(&abi),
+            false => abi.signature.clone(),
+        };
         self.context.func.name = UserFuncName::user(0, self.codes.codes.len() as u32);
         let frontend = isa.frontend_config();
         let b = FunctionBuilder::new(&mut self.context.func, &mut self.builders);

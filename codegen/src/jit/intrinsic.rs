@@ -5,7 +5,7 @@ use super::lower::{Lower, Lowered, MALFORMED, Parts, Refusal, refuse};
 use super::math;
 use super::shape::{container, is_hard};
 use cranelift_codegen::ir::{InstBuilder, types};
-use ir::{Callee, Float, InstData, IntCond, Module, Scalar, Value};
+use ir::{Body, Callee, Constant, Float, GlobalId, InstData, IntCond, Module, Scalar, Symbol, Type, Value};
 
 /// What an intrinsic is compiled to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,6 +22,13 @@ enum Action {
     UnknownSize,
     SaveStack,
     RestoreStack,
+    /// The list of the variable arguments.
+    VaStart,
+    VaCopy,
+    /// The address of this thread's copy of a global.
+    ThreadLocal,
+    /// An address plus the 32 bits that stand some bytes behind it.
+    LoadRelative,
     /// -1, 0 or 1: how two signed integers compare.
     CompareSigned,
     /// The same of unsigned ones.
@@ -33,7 +40,7 @@ enum Action {
 }
 
 /// Names after `llvm.`, up to the types that are appended.
-const ACTIONS: [(&str, Action); 31] = [
+const ACTIONS: [(&str, Action); 36] = [
     ("allow.runtime.check", Action::Zero),
     ("annotation", Action::First),
     ("arithmetic.fence", Action::First),
@@ -49,6 +56,7 @@ const ACTIONS: [(&str, Action); 31] = [
     ("launder.invariant.group", Action::First),
     ("llrint", Action::NearestInt),
     ("llround", Action::RoundInt),
+    ("load.relative", Action::LoadRelative),
     ("lrint", Action::NearestInt),
     ("lround", Action::RoundInt),
     ("objectsize", Action::UnknownSize),
@@ -61,9 +69,13 @@ const ACTIONS: [(&str, Action); 31] = [
     ("stackrestore", Action::RestoreStack),
     ("stacksave", Action::SaveStack),
     ("strip.invariant.group", Action::First),
+    ("threadlocal.address", Action::ThreadLocal),
     ("trap", Action::Trap),
     ("ubsantrap", Action::Trap),
     ("ucmp", Action::CompareUnsigned),
+    ("va_copy", Action::VaCopy),
+    ("va_end", Action::Nothing),
+    ("va_start", Action::VaStart),
     ("var.annotation", Action::Nothing),
 ];
 
@@ -91,6 +103,20 @@ pub(super) fn saves_stack(module: &Module, data: &InstData) -> bool {
     matches!(action(&module.functions[callee].symbol.name), Some(Action::SaveStack | Action::RestoreStack))
 }
 
+/// The global whose copy an instruction asks for, if it is a call of `llvm.threadlocal.address`.
+pub(super) fn thread_local_address(module: &Module, body: &Body, data: &InstData) -> Option<GlobalId> {
+    let Callee::Direct(callee) = data.call()?.callee else { return None };
+    let is_asked = action(&module.functions[callee].symbol.name) == Some(Action::ThreadLocal);
+    if is_asked { thread_local_of(body, data) } else { None }
+}
+
+fn thread_local_of(body: &Body, data: &InstData) -> Option<GlobalId> {
+    match body.as_constant(*data.operands.first()?)? {
+        Constant::Address(Symbol::Global(global), 0) => Some(*global),
+        _ => None,
+    }
+}
+
 impl Lower<'_, '_> {
     /// A call of a declared intrinsic.
     pub fn intrinsic(&mut self, data: &InstData, name: &str, args: &[Value]) -> Lowered<()> {
@@ -109,6 +135,8 @@ impl Lower<'_, '_> {
                 self.trap();
                 return Ok(());
             }
+            Action::VaStart => return self.start_arguments(first()?),
+            Action::VaCopy => return self.copy_arguments(args),
             Action::RestoreStack => {
                 let end = self.one(first()?)?;
                 let Some(head) = self.arena_head() else { return refuse(MALFORMED) };
@@ -138,6 +166,31 @@ impl Lower<'_, '_> {
             }
             Action::CompareSigned => return self.compared(data, [IntCond::Slt, IntCond::Sgt], args),
             Action::CompareUnsigned => return self.compared(data, [IntCond::Ult, IntCond::Ugt], args),
+            Action::ThreadLocal => {
+                let Some(global) = thread_local_of(self.body, data) else { return refuse(MALFORMED) };
+                let Some(content) = self.unit.content(global) else {
+                    return refuse("the global is defined elsewhere; use the LLVM engine");
+                };
+                let data = &self.unit.module.globals[global];
+                let arguments = [self.unit.owner, content, data.size, data.align.bytes()];
+                let arguments = arguments.map(|number| self.int(types::I64, number.into()));
+                let helper = crate::thread_local::address as *const () as usize;
+                Parts::from_iter([self.helper_value(helper, &arguments, types::I64)?])
+            }
+            Action::LoadRelative => {
+                let (table, Some(&offset)) = (self.one(first()?)?, args.get(1)) else {
+                    return refuse(MALFORMED);
+                };
+                let Type::Scalar(Scalar::Int(width @ ..=64)) = self.body.ty(offset) else {
+                    return refuse(MALFORMED);
+                };
+                let offset = self.one(offset)?;
+                let offset = self.signed(width, offset);
+                let offset = self.resize(offset, types::I64, true);
+                let place = self.b.ins().iadd(table, offset);
+                let distance = self.b.ins().sload32(super::access::flags(), place, 0);
+                Parts::from_iter([self.b.ins().iadd(table, distance)])
+            }
             Action::NearestInt | Action::RoundInt => return self.rounded(data, action, first()?),
             _ => {
                 let zero = self.int(container(lane), 0);
@@ -201,7 +254,7 @@ mod tests {
             ("llvm.stacksave.p0", Some(Action::SaveStack)),
             ("llvm.stacksave", Some(Action::SaveStack)),
             ("llvm.trapped", None),
-            ("llvm.va_start.p0", None),
+            ("llvm.va_start.p0", Some(Action::VaStart)),
             ("expect", None),
         ] {
             assert_eq!(action(name), wanted, "{name}");

@@ -46,6 +46,7 @@ mod shape;
 mod signature;
 mod unit;
 mod value;
+mod variadic;
 mod vector;
 
 pub use effort::Effort;
@@ -53,6 +54,7 @@ pub use error::{JitError, JitErrors};
 pub use runtime::report_and_abort;
 pub use signature::{JitResult, JitScalar, JitSignature, Pair, ResultType, Typed};
 
+use crate::thread_local::Owner;
 use cranelift_jit::JITModule as Machine;
 use data::{Data, Region};
 use effort::Isas;
@@ -100,7 +102,7 @@ pub enum Unsupported {
     /// They are errors.
     #[default]
     Report,
-    /// They call this function, and trap; thread-local variables and ifuncs are at an address where every access is a
+    /// They call this function, and trap; what has none here (ifuncs, thread-local variables) is at an address where every access is a
     /// fault; assembly outside of functions is left out. For programs that never come there.
     TrapWhenReached(Handler),
 }
@@ -141,6 +143,7 @@ pub struct JitModule {
     functions: Vec<Option<(u64, FunctionType)>>,
     symbols: HashMap<Symbol, u64>,
     // What code refers to, freed after it.
+    _owner: Owner,
     _data: Data,
     _texts: Vec<CString>,
     /// Its address is also the handle by which the C library knows this module.
@@ -171,10 +174,12 @@ impl JitModule {
         if !errors.is_empty() {
             return Err(JitErrors { errors });
         }
+        let owner = Owner::new();
         let nowhere = Region::new(1 << 16)?;
         nowhere.protect(libc::PROT_NONE)?;
         let collect = |errors| JitErrors { errors };
-        let (unit, data) = Unit::new(module, options, &libraries, nowhere.start()).map_err(collect)?;
+        let (unit, data) =
+            Unit::new(module, options, &libraries, nowhere.start(), owner.number()).map_err(collect)?;
         let codes = compile::compile(&unit, &isas, nowhere.start()).map_err(collect)?;
         let (machine, addresses) = compile::place(&codes, isas.of(Effort::Full), libraries.math())?;
         let address = |place: Place, offset: i64| match place {
@@ -201,6 +206,7 @@ impl JitModule {
             machine: Some(machine),
             functions,
             symbols,
+            _owner: owner,
             _data: data,
             _texts: texts,
             nowhere,

@@ -1,6 +1,8 @@
 //! LLVM's machine code in memory: the ORC engine.
 
 use super::link::{Emission, Level, LinkError, emit};
+use super::thread_local;
+use crate::thread_local::Owner;
 use import::llvm::Live;
 use llvm_sys::LLVMLinkage;
 use llvm_sys::core::*;
@@ -25,6 +27,8 @@ pub struct OrcOptions {
 /// called; if the process exits before, it is called then.
 pub struct Orc {
     jit: LLVMOrcLLJITRef,
+    /// Of its thread-local globals.
+    _owner: Owner,
     /// By which the C library knows the module, if it registers anything.
     handle: Option<u64>,
 }
@@ -109,11 +113,13 @@ impl Orc {
     /// Compiles a module. Its code runs in this process.
     pub fn new(live: &Live, options: &OrcOptions) -> Result<Orc, LinkError> {
         let registers = provide_atexit(live) || is_declared(live, c"__cxa_atexit");
+        let owner = Owner::new();
+        thread_local::replace(live, &owner)?;
         let object = emit(live, options.level, Emission::Object)?;
         let mut jit = null_mut();
         // SAFETY: a null builder means the defaults.
         check(unsafe { LLVMOrcCreateLLJIT(&mut jit, null_mut()) })?;
-        let mut orc = Orc { jit, handle: None };
+        let mut orc = Orc { jit, _owner: owner, handle: None };
         orc.add_process()?;
         for library in &options.libraries {
             orc.add_library(library)?;

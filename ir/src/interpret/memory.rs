@@ -147,12 +147,13 @@ pub(super) enum Intent {
 }
 
 /// What it is to load bytes that were never written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Unwritten {
     /// An error.
+    #[default]
     Error,
     /// An undefined value, as LLVM has it: an error where it is used. Compilers move padding and the unused parts of
-    /// unions like this.
+    /// unions like this, and rustc without optimisation loads them.
     Undefined,
 }
 
@@ -166,7 +167,7 @@ pub struct Memory<N = Plain> {
     layout: Layout,
     /// Bytes that host functions have handled since this was last taken.
     work: u64,
-    pub(super) unwritten: Unwritten,
+    unwritten: Unwritten,
 }
 
 /// The first address of the first object.
@@ -177,16 +178,8 @@ const GAP: u64 = 16;
 const OVERHEAD: u64 = 48;
 
 impl<N: Number> Memory<N> {
-    pub(super) fn new(layout: Layout, limit: u64) -> Self {
-        Memory {
-            objects: Vec::new(),
-            next_base: FIRST_ADDRESS,
-            used: 0,
-            limit,
-            layout,
-            work: 0,
-            unwritten: Unwritten::Error,
-        }
+    pub(super) fn new(layout: Layout, limit: u64, unwritten: Unwritten) -> Self {
+        Memory { objects: Vec::new(), next_base: FIRST_ADDRESS, used: 0, limit, layout, work: 0, unwritten }
     }
 
     /// Sizes and alignments of types.
@@ -428,7 +421,9 @@ impl<N: Number> Memory<N> {
     }
 
     /// The pointer to an address that is only known as a number.
-    pub(super) fn pointer_at(&self, address: u64) -> Pointer {
+    ///
+    /// It points to the object there if the program has seen its address as an integer.
+    pub fn pointer_at(&self, address: u64) -> Pointer {
         let index = self.objects.partition_point(|object| object.base <= address);
         let found = index.checked_sub(1).filter(|&index| {
             self.objects

@@ -7,6 +7,7 @@ use super::{Language, Level, Program, Unable};
 use crate::process::{self, End, Limits};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 /// Where clang 19 is looked for.
@@ -28,7 +29,7 @@ const RUSTC_FLAGS: &[&str] = &[
 ];
 
 /// How long a compilation may take; the machine may have more to do.
-const BUILD_TIME: Duration = Duration::from_secs(120);
+const BUILD_TIME: Duration = Duration::from_secs(300);
 
 /// The folder for what is made of a program at a level.
 pub fn folder(program: &Program, level: Level) -> PathBuf {
@@ -113,8 +114,10 @@ fn made(program: &Program, mut command: Command, to: PathBuf) -> Result<PathBuf,
     if let Some(folder) = to.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    // Into place in one step: another test may be reading it.
-    let fresh = to.with_file_name(format!("fresh-{}", std::process::id()));
+    // Into place in one step: another test may be reading it, or making it, too.
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let fresh = to.with_file_name(format!("fresh-{}-{number}", std::process::id()));
     command.arg("-o").arg(&fresh);
     run_compiler(&command)?;
     std::fs::rename(&fresh, &to)?;

@@ -107,7 +107,7 @@ define linkonce_odr double @g(double %x) comdat {
             "$group = comdat largest",
             "define linkonce_odr double @f(double %x) comdat($group) {",
             "define linkonce_odr double @g(double %x) comdat {",
-            "define linkonce_odr double @copy(double %x) comdat($group) {",
+            "define linkonce_odr double @copy(double %0) comdat($group) {",
         ] {
             assert!(text.contains(line), "{line}\n{text}");
         }
