@@ -13,7 +13,7 @@ SOAK := $(CARGO) run --release --package cotangent-tests --bin soak --
 
 help:
 	@echo "make demo    gradients of a C, a C++ and a Rust program: descent to convergence"
-	@echo "make test    format, lints, tests, documentation (minutes)"
+	@echo "make test    format, lints, tests, documentation (minutes); the programs of tests/programs at -O0 and -O2"
 	@echo "make programs  the C, C++ and Rust programs of tests/programs on every engine at -O0 to -O3 (minutes)"
 	@echo "make real    run the programs of examples/"
 	@echo "make soak    the tests on COUNT=$(COUNT) generated programs, from SEED=$(SEED) (an hour)"
@@ -78,8 +78,8 @@ check-docs:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --quiet
 
 programs: setup
-	$(CARGO) build
-	$(CARGO) test --package cotangent-tests --test programs
+	$(CARGO) build --profile test
+	$(CARGO) test --package cotangent-tests --test programs_everywhere
 
 # No file over 800 lines: what is longer has more than one subject.
 check-size:

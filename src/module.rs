@@ -6,6 +6,7 @@ use autodiff::{Gradient, Request};
 #[cfg(feature = "llvm")]
 use import::llvm::{Imported, Origin, PassedThrough, ReadOptions};
 use ir::FuncId;
+use ir::interpret::Unwritten;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -298,6 +299,16 @@ impl Module {
         self.source.as_deref()
     }
 
+    /// What it is by default to load bytes that were never written: an undefined value if the module came from LLVM,
+    /// whose compilers emit such loads, else an error.
+    pub fn unwritten(&self) -> Unwritten {
+        #[cfg(feature = "llvm")]
+        if self.foreign.is_some() {
+            return Unwritten::Undefined;
+        }
+        Unwritten::Error
+    }
+
     /// Runs a call such as `sum([1.0, 2.0]: f64, 2)` on the interpreter: see [`crate::invocation`]. What the text expects
     /// of it, `sum([1.0]: f64, 1) == 1.0`, is checked.
     ///
@@ -305,7 +316,7 @@ impl Module {
     pub fn run(&self, call: &str, limits: &Limits) -> Result<Answer, Error> {
         self.verify().map_err(|errors| Error::Verify { rendered: errors.render(&self.ir), errors })?;
         let row = Reader::new(&self.ir).row(call)?;
-        let Outcome { answer, corrected } = row.run(&self.ir, limits);
+        let Outcome { answer, corrected } = row.run(&self.ir, &limits.on(self));
         let answer = answer?;
         match corrected {
             None => Ok(answer),

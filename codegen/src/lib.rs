@@ -11,3 +11,4 @@ pub mod constructors;
 pub mod entry;
 pub mod jit;
 pub mod llvm;
+mod thread_local;

@@ -582,3 +582,130 @@ done:
     // SAFETY: as above.
     assert_eq!(unsafe { f(6) }, Pair(5, 4));
 }
+
+#[test]
+fn variadic_functions_of_the_module() {
+    let text = "declare @llvm.va_start.p0(ptr)
+declare @llvm.va_copy.p0(ptr, ptr)
+declare @llvm.va_end.p0(ptr)
+declare @vsnprintf(ptr, i64, ptr, ptr) -> i32
+declare @snprintf(ptr, i64, ptr, ...) -> i32
+global constant @format: 48 = { bytes \"%g %ld %d %d %d %d %d %g %g %g %g %g %g %g %g%c\\00\" }
+global constant @long: 13 = { bytes \"%d %.1Lf %Lg\\00\" }
+func @print(%to: ptr, %x: f64, %wide: i128, %format: ptr, ...) -> (i32, f64) {
+entry:
+    %first = alloca ptr 24, align 8
+    %second = alloca ptr 24, align 8
+    call @llvm.va_start.p0(ptr %first)
+    call @llvm.va_copy.p0(ptr %second, ptr %first)
+    %size = itrunc i128 %wide to i64
+    %n = call i32 @vsnprintf(ptr null, i64 0, ptr %format, ptr %first)
+    %m = call i32 @vsnprintf(ptr %to, i64 %size, ptr %format, ptr %second)
+    call @llvm.va_end.p0(ptr %first)
+    %same = icmp eq i32 %n, %m
+    %length = select i1 %same, i32 %n, -1
+    ret %length, %x
+}
+func @all(%to: ptr) -> i32 {
+entry:
+    %n, %x = call (i32, f64) @print(ptr %to, f64 0.5, i128 200, ptr @format, f64 1.5, i64 -2, i32 3, i32 4, i32 5, i32 6, i32 7, f64 1.0, f64 2.0, f64 3.0, f64 4.0, f64 5.0, f64 6.0, f64 7.0, f64 8.0, i32 33)
+    ret %n
+}
+func @pass(%a: i64, %b: i64, %c: i64, %d: i64, %e: i64, %f: i64, %g: i64, %x: f80, %h: i64, %y: f80) -> (i64, f64) {
+entry:
+    %n = iadd i64 %g, %h
+    %z = fsub f80 %x, %y
+    %w = fptrunc f80 %z to f64
+    ret %n, %w
+}
+func @long_doubles(%to: ptr) -> (i64, f64) {
+entry:
+    %one = fpext f64 1.5 to f80
+    %two = fadd f80 %one, %one
+    %n = call i32 @snprintf(ptr %to, i64 200, ptr @long, i32 7, f80 %one, f80 %two)
+    %sum, %difference = call (i64, f64) @pass(i64 1, i64 2, i64 3, i64 4, i64 5, i64 6, i64 7, f80 %two, i64 8, f80 %one)
+    ret %sum, %difference
+}";
+    let (module, jit) = compile(text, &JitOptions::default());
+    let mut buffer = [0u8; 200];
+    let text_in = |buffer: &[u8; 200]| {
+        std::ffi::CStr::from_bytes_until_nul(buffer).unwrap().to_str().unwrap().to_string()
+    };
+    // SAFETY: the functions write at most 200 bytes.
+    unsafe {
+        let all = jit.typed::<fn(*mut u8) -> i32>(id(&module, "all")).unwrap();
+        assert_eq!(all(buffer.as_mut_ptr()), 33);
+        assert_eq!(text_in(&buffer), "1.5 -2 3 4 5 6 7 1 2 3 4 5 6 7 8!");
+        let long = jit.typed::<fn(*mut u8) -> Pair<i64, f64>>(id(&module, "long_doubles")).unwrap();
+        assert_eq!(long(buffer.as_mut_ptr()), Pair(15, 1.5));
+        assert_eq!(text_in(&buffer), "7 1.5 3");
+    }
+}
+
+#[test]
+fn every_thread_has_its_own() {
+    let text = "global thread_local @t: 8, align 8 = { i64 5 }
+declare @llvm.threadlocal.address.p0(ptr) -> ptr
+func @next() -> i64 {
+entry:
+    %p = call ptr @llvm.threadlocal.address.p0(ptr @t)
+    %x = load i64, ptr %p
+    %y = iadd i64 %x, 1
+    store i64 %y, ptr %p
+    ret %x
+}";
+    let (module, jit) = compile(text, &JitOptions::default());
+    // SAFETY: it is what its signature says.
+    let next = unsafe { jit.typed::<fn() -> i64>(id(&module, "next")).unwrap() };
+    assert_eq!((next(), next()), (5, 6));
+    let address = jit.address(id(&module, "next")).unwrap() as usize;
+    let other = std::thread::spawn(move || {
+        // SAFETY: as above; the module lives until the thread is joined.
+        unsafe { std::mem::transmute::<usize, extern "C" fn() -> i64>(address)() }
+    });
+    assert_eq!((other.join().unwrap(), next()), (5, 7));
+}
+
+#[test]
+fn intrinsics_that_compare_and_tables_of_distances() {
+    let text = "global constant @table: 8, align 4 = { i32 [@a from @table, @b from @table] }
+global constant @a: 1 = { i8 65 }
+global constant @b: 1 = { i8 66 }
+declare @llvm.scmp.i8.i16(i16, i16) -> i8
+declare @llvm.ucmp.i32.i64(i64, i64) -> i32
+declare @llvm.load.relative.i64(ptr, i64) -> ptr
+func @compare(%a: i16, %b: i16) -> (i8, i32) {
+entry:
+    %s = call i8 @llvm.scmp.i8.i16(i16 %a, i16 %b)
+    %x = sext i16 %a to i64
+    %y = sext i16 %b to i64
+    %u = call i32 @llvm.ucmp.i32.i64(i64 %x, i64 %y)
+    %t = sext i8 %s to i32
+    %sum = iadd i32 %t, %u
+    ret %s, %sum
+}
+func @look(%offset: i64) -> i64 {
+entry:
+    %p = call ptr @llvm.load.relative.i64(ptr @table, i64 %offset)
+    %x = load i8, ptr %p
+    %y = zext i8 %x to i64
+    ret %y
+}
+func @compared(%a: i16, %b: i16) -> i64 {
+entry:
+    %s, %sum = call (i8, i32) @compare(i16 %a, i16 %b)
+    %x = sext i8 %s to i64
+    %y = sext i32 %sum to i64
+    %z = imul i64 %x, 10
+    %w = iadd i64 %z, %y
+    ret %w
+}";
+    let (module, jit) = compile(text, &JitOptions::default());
+    // SAFETY: they are what their signatures say.
+    unsafe {
+        let look = jit.typed::<fn(i64) -> i64>(id(&module, "look")).unwrap();
+        assert_eq!((look(0), look(4)), (65, 66));
+        let compared = jit.typed::<fn(i16, i16) -> i64>(id(&module, "compared")).unwrap();
+        assert_eq!((compared(1, 2), compared(2, 1), compared(3, 3), compared(-1, 1)), (-12, 12, 0, -10));
+    }
+}

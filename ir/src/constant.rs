@@ -36,6 +36,9 @@ pub enum Constant {
     Lanes(Arc<[Constant]>),
     /// A symbol's address plus a number of bytes.
     Address(Symbol, i64),
+    /// The bytes from the address of the last symbol to that of the first plus a number of bytes, cut to the width of
+    /// an integer of at most 64 bits.
+    Distance(Symbol, i64, Symbol),
     /// Something of LLVM that the IR does not know, as LLVM text: an error once it is read.
     Unsupported(Arc<str>),
 }
@@ -117,6 +120,7 @@ impl Constant {
             (Constant::Int(bits), Scalar::Int(width)) => *bits & !mask(u32::from(width)) == 0,
             (Constant::Float(bits), Scalar::Float(float)) => *bits & !mask(float.bits()) == 0,
             (Constant::Null | Constant::Address(..), Scalar::Ptr(_)) => true,
+            (Constant::Distance(..), Scalar::Int(width)) => width <= 64,
             _ => false,
         }
     }

@@ -166,7 +166,7 @@ fn limits_hold_and_memory_is_given_back() {
              ret %x
          }",
     );
-    let options = Options { fuel: 1000, memory: 200_000, depth: 50 };
+    let options = Options { fuel: 1000, memory: 200_000, depth: 50, ..Options::default() };
     let mut run: Interpreter = Interpreter::new(&module, options).unwrap();
     assert_eq!(call(&mut run, &module, "loop", &[]).unwrap_err(), TrapKind::OutOfFuel { limit: 1000 });
     assert_eq!(run.executed(), 1000);

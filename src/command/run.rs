@@ -8,6 +8,7 @@ use cotangent::host::Status;
 use cotangent::input::Input;
 use cotangent::invocation::{self, Call, CallError, Expectation, Limits, Outcome, Reader, Row};
 use cotangent::{Kind, Module};
+use ir::interpret::Unwritten;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -23,6 +24,24 @@ enum EngineName {
     Jit,
     /// Machine code by LLVM
     Llvm,
+}
+
+/// What it is to load bytes that were never written.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum UnwrittenName {
+    /// An error
+    Error,
+    /// A value that may be moved, but not used
+    Undefined,
+}
+
+impl UnwrittenName {
+    fn meaning(self) -> Unwritten {
+        match self {
+            UnwrittenName::Error => Unwritten::Error,
+            UnwrittenName::Undefined => Unwritten::Undefined,
+        }
+    }
 }
 
 /// The options of `cotangent run`.
@@ -84,6 +103,10 @@ pub struct Options {
     /// How many seconds the program may take
     #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
     pub time_limit: f64,
+    /// What it is to load bytes that were never written, on the interpreter [default: an error in the text form, an
+    /// undefined value in what was compiled]
+    #[arg(long, value_enum)]
+    unwritten: Option<UnwrittenName>,
     /// Print every instruction and its results on standard error (interpreter)
     #[arg(long)]
     trace: bool,
@@ -105,6 +128,7 @@ pub fn execute(options: &Options) -> Result<ExitCode, String> {
     let limits = Limits {
         fuel: options.fuel,
         memory: options.memory.saturating_mul(1 << 20),
+        unwritten: options.unwritten.map(UnwrittenName::meaning),
         trace: options.trace,
         ..Limits::default()
     };

@@ -18,6 +18,10 @@ pub fn of_constant(
             Constant::Int(bits) | Constant::Float(bits) => *bits,
             Constant::Null | Constant::Undef | Constant::Poison => 0,
             Constant::Address(symbol, offset) => u128::from(address(*symbol)?.wrapping_add_signed(*offset)),
+            Constant::Distance(to, offset, from) => {
+                let distance = address(*to)?.wrapping_add_signed(*offset).wrapping_sub(address(*from)?);
+                u128::from(distance) & ir::mask(width)
+            }
             _ => return None,
         };
         put(&mut bytes, u64::from(lane) * u64::from(width), width, bits);

@@ -52,7 +52,7 @@ pub struct Session<'m> {
 impl<'m> Session<'m> {
     /// A session. The limits concern the interpreter; machine code has none.
     pub fn new(module: &'m Module, engine: Engine, limits: Limits) -> Self {
-        Session { module, engine, limits, libraries: Vec::new(), compiled: HashMap::new() }
+        Session { module, engine, limits: limits.on(module), libraries: Vec::new(), compiled: HashMap::new() }
     }
 
     /// Whether calls run as machine code, which checks neither memory nor arithmetic.
@@ -103,6 +103,7 @@ impl<'m> Session<'m> {
 #[cfg(all(test, feature = "llvm"))]
 mod tests {
     use super::*;
+    use ir::interpret::Unwritten;
     use ir::{Constant, Opcode};
 
     const TEXT: &[u8] = b"define double @f(double %x) {\n  %y = fmul double %x, 2.0\n  ret double %y\n}\n";
@@ -116,6 +117,32 @@ mod tests {
             answers.push(answer.to_string());
         }
         Ok(answers)
+    }
+
+    #[test]
+    fn bytes_that_were_never_written() {
+        const TEXT: &[u8] = b"define i32 @f() {
+  %p = alloca double
+  %x = load double, ptr %p
+  store double %x, ptr %p
+  ret i32 1
+}
+";
+        let from_llvm = Module::from_llvm_bytes(TEXT, "f.ll", &Default::default()).unwrap();
+        let text_form = Module::parse(&from_llvm.to_string()).unwrap();
+        let outcome = |module: &Module, unwritten| {
+            let limits = Limits { unwritten, ..Limits::default() };
+            let call = invocation::parse_call("f()", module).unwrap();
+            // SAFETY: the interpreter is safe for every program.
+            let answer = unsafe { Session::new(module, Engine::Interpret, limits).call(&call) };
+            answer.map_or_else(|error| error.to_string(), |answer| answer.to_string())
+        };
+        for (module, by_default) in [(&from_llvm, "1"), (&text_form, "never written")] {
+            assert!(outcome(module, None).contains(by_default), "{}", outcome(module, None));
+            assert_eq!(outcome(module, Some(Unwritten::Undefined)), "1");
+            assert!(outcome(module, Some(Unwritten::Error)).contains("never written"));
+        }
+        assert_eq!(from_llvm.run("f()", &Limits::default()).unwrap().to_string(), "1");
     }
 
     #[test]

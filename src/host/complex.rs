@@ -71,6 +71,14 @@ pub(super) fn magnitude(_: &State, _: &mut Memory, args: &[Val]) -> Outcome {
     Ok(vec![Val::f64(cabs(argument(args, 0)?))])
 }
 
+pub(super) fn magnitude_single(_: &State, _: &mut Memory, args: &[Val]) -> Outcome {
+    let missing = || HostError::Failed("the argument is not a float complex".into());
+    let part = |index| args.first().and_then(|vector| vector.lane(index)).cloned().ok_or_else(missing);
+    let parts = [part(0)?, part(1)?];
+    let (re, im) = (Args(&parts).single(0)?, Args(&parts).single(1)?);
+    Ok(vec![Val::f32(re.hypot(im))])
+}
+
 pub(super) fn multiply_double(_: &State, _: &mut Memory, args: &[Val]) -> Outcome {
     result(multiply(argument(args, 0)?, argument(args, 1)?))
 }

@@ -8,7 +8,7 @@ use super::arguments::{Args, Outcome, int, nothing, pointer};
 use super::state::State;
 use ir::interpret::{HostError, HostStep, Interpreter, Landing, Memory, Pointer, TrapKind, Val};
 use ir::{Module, Plain, Symbol, Type};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// An exception that was thrown.
@@ -44,6 +44,8 @@ pub(super) struct Exceptions {
     /// The numbers of types by the addresses of their descriptions.
     numbers: HashMap<u64, i32>,
     classes: Vec<(u64, Class)>,
+    /// Descriptions of types of pointers that the C++ library has.
+    pointers: HashSet<u64>,
 }
 
 /// Bytes from the beginning of a table of virtual functions to where objects point.
@@ -55,6 +57,9 @@ impl Exceptions {
     pub fn new(interpreter: &Interpreter, module: &Module) -> Result<Self, TrapKind> {
         let mut exceptions = Exceptions::default();
         for (id, global) in module.globals.iter() {
+            if global.initializer.is_none() && global.symbol.name.starts_with("_ZTIP") {
+                exceptions.pointers.insert(interpreter.address(Symbol::Global(id))?.address);
+            }
             if let Some(&(_, class)) = CLASSES.iter().find(|(name, _)| *name == global.symbol.name) {
                 let table = interpreter.address(Symbol::Global(id))?;
                 exceptions.classes.push((table.offset(VTABLE_HEAD).address, class));
@@ -71,6 +76,9 @@ impl Exceptions {
 
     /// What kind of class a description describes.
     fn class(&self, memory: &mut Memory, type_info: Pointer) -> Option<Class> {
+        if self.pointers.contains(&type_info.address) {
+            return Some(Class::Pointer);
+        }
         let table = load_pointer(memory, type_info)?;
         self.classes.iter().find(|(address, _)| *address == table.address).map(|&(_, class)| class)
     }

@@ -2,7 +2,7 @@
 
 use super::state::Streams;
 use super::{Host, Limits, RunError};
-use ir::interpret::{Interpreter, Memory, Options, Pointer, SetupError, Trap, TrapKind, Val};
+use ir::interpret::{Interpreter, Memory, Pointer, SetupError, Trap, TrapKind, Val};
 use ir::{FuncId, Module, Symbol, Type};
 
 /// How a program ended.
@@ -26,8 +26,7 @@ pub fn run_main<'m>(
     limits: &Limits,
     streams: Streams<'m>,
 ) -> Result<Status, RunError> {
-    let options = Options { fuel: limits.fuel, memory: limits.memory, depth: limits.depth };
-    let mut interpreter = Interpreter::of_verified(module, options)?;
+    let mut interpreter = Interpreter::of_verified(module, limits.options())?;
     let host = super::register(&mut interpreter, module, streams).map_err(SetupError::Globals)?;
     let mut program = Program { module, interpreter, host, fuel: limits.fuel };
     let outcome = program.run(arguments);

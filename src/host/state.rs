@@ -71,6 +71,11 @@ impl<'m> State<'m> {
         let files = [memory.allocate(FILE_BYTES, 16)?, memory.allocate(FILE_BYTES, 16)?];
         let named = ["stdout", "stderr"].into_iter().zip(files);
         for (id, global) in module.globals.iter().filter(|(_, global)| global.initializer.is_none()) {
+            // What C++'s shared pointers look at: there is one thread.
+            if global.symbol.name == "__libc_single_threaded" {
+                let at = interpreter.address(Symbol::Global(id))?;
+                interpreter.memory().store(at, Type::I8, &Val::int(1))?;
+            }
             if let Some((_, file)) = named.clone().find(|&(name, _)| name == global.symbol.name) {
                 let at = interpreter.address(Symbol::Global(id))?;
                 if at != Pointer::NULL {

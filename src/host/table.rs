@@ -94,6 +94,12 @@ const INTRINSICS: &[(&str, Function)] = &[
     ("llvm.trap", intrinsics::trap),
     ("llvm.ubsantrap", intrinsics::trap),
     ("llvm.debugtrap", intrinsics::nothing_at_all),
+    ("llvm.load.relative", intrinsics::load_relative),
+    ("llvm.scmp.i8.i8", intrinsics::compare_signed::<8>),
+    ("llvm.scmp.i8.i16", intrinsics::compare_signed::<16>),
+    ("llvm.scmp.i8.i32", intrinsics::compare_signed::<32>),
+    ("llvm.scmp.i8.i64", intrinsics::compare_signed::<64>),
+    ("llvm.ucmp.i8", intrinsics::compare_unsigned),
     ("llvm.lround.i64.f64", rounding::lround),
     ("llvm.lround.i64.f32", rounding::lroundf),
     ("llvm.llround.i64.f64", rounding::lround),
@@ -208,6 +214,7 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("cpow", complex::power),
     ("carg", complex::phase),
     ("cabs", complex::magnitude),
+    ("cabsf", complex::magnitude_single),
     ("__muldc3", complex::multiply_double),
     ("__divdc3", complex::divide_double),
     ("__mulsc3", complex::multiply_single),
@@ -232,6 +239,9 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("_ZdaPvSt11align_val_t", allocation::delete),
     ("_ZdlPvmSt11align_val_t", allocation::delete),
     ("_ZdaPvmSt11align_val_t", allocation::delete),
+    // The constructor and destructor of std::allocator<char>, which holds nothing.
+    ("_ZNSaIcEC2Ev", intrinsics::nothing_at_all),
+    ("_ZNSaIcED2Ev", intrinsics::nothing_at_all),
     ("posix_memalign", allocation::posix_memalign),
     ("__errno_location", allocation::errno),
     // Exceptions.
@@ -250,6 +260,7 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("_ZSt28__throw_bad_array_new_lengthv", exception::library_throws),
     ("_ZSt20__throw_length_errorPKc", exception::library_throws),
     ("_ZSt19__throw_logic_errorPKc", exception::library_throws),
+    ("_ZSt24__throw_invalid_argumentPKc", exception::library_throws),
     ("_ZSt24__throw_out_of_range_fmtPKcz", exception::library_throws),
     ("_ZSt25__throw_bad_function_callv", exception::library_throws),
 ];

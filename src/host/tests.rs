@@ -381,3 +381,24 @@ fn rand_is_glibcs() {
         }
     }
 }
+
+#[test]
+fn tables_of_distances_lead_to_what_they_are_distances_to() {
+    let text = "global constant @table: 8, align 4 = { i32 [@first from @table, @second + 1 from @table] }
+        global constant @first: 4 = { bytes \"one\\00\" }
+        global constant @second: 5 = { bytes \" two\\00\" }
+        declare @llvm.load.relative.i64(ptr, i64) -> ptr
+        declare @puts(ptr) -> i32
+        func @main() -> i32 {
+        entry:
+            %a = call ptr @llvm.load.relative.i64(ptr @table, i64 0)
+            %x = call i32 @puts(ptr %a)
+            %b = call ptr @llvm.load.relative.i64(ptr @table, i64 4)
+            %y = call i32 @puts(ptr %b)
+            ret 0
+        }";
+    assert_eq!(run(text), (Status::Exited(0), "one\ntwo\n".into()));
+    let outside = text.replace("i64 4)", "i64 8)");
+    let (status, ..) = try_run(&outside);
+    assert!(status.unwrap_err().to_string().contains("out of bounds"));
+}

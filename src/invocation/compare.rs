@@ -34,16 +34,22 @@ impl Comparison<'_> {
                 same_float(self.closeness, format, *expected, actual.to_bits(format))
             }
             (Constant::Null, Val::Ptr(actual), _) => actual.address == 0,
-            (Constant::Address(..), Val::Ptr(actual), _) => self.address(expected) == Some(actual.address),
+            (Constant::Address(..), Val::Ptr(actual), _) => {
+                self.number(Type::PTR, expected) == Some(actual.address.into())
+            }
+            (Constant::Distance(..), Val::Int(actual), Scalar::Int(_)) => {
+                self.number(Type::Scalar(scalar), expected) == Some(actual.bits())
+            }
             (Constant::Undef, Val::Undef, _) | (Constant::Poison, Val::Poison(_), _) => true,
             _ => false,
         }
     }
 
-    /// The address that a constant has in every run: symbols are placed before anything is executed.
-    fn address(&self, constant: &Constant) -> Option<u64> {
+    /// The address or distance that a constant is in every run: symbols are placed before anything is executed.
+    fn number(&self, ty: Type, constant: &Constant) -> Option<u128> {
         let interpreter = Interpreter::<Plain>::of_verified(self.module, Options::default()).ok()?;
-        interpreter.constant(Type::PTR, constant).ok()?.as_pointer().map(|pointer| pointer.address)
+        let value = interpreter.constant(ty, constant).ok()?;
+        value.as_pointer().map(|pointer| pointer.address.into()).or_else(|| value.as_int())
     }
 }
 

@@ -2,14 +2,14 @@
 
 use super::compare::{list_text, value_text};
 use super::{Argument, Call};
-use ir::interpret::{Interpreter, MemoryError, Options, SetupError, Trace, Trap, TrapKind, Val};
+use ir::interpret::{Interpreter, MemoryError, Options, SetupError, Trace, Trap, TrapKind, Unwritten, Val};
 use ir::print::Printer;
 use ir::{FuncId, Inst, Module, Name, Type};
 use std::collections::HashMap;
 use std::fmt;
 use std::io::Write;
 
-/// How much a run may use, and what it shows.
+/// How much a run may use, what it takes for an error, and what it shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
     /// How many instructions may be executed.
@@ -18,6 +18,9 @@ pub struct Limits {
     pub memory: u64,
     /// How deeply calls may be nested.
     pub depth: u64,
+    /// What it is to load bytes that were never written; if this does not say, what it is by default: for modules that
+    /// came from LLVM an undefined value, as LLVM has it ([`crate::Module::unwritten`]), else an error.
+    pub unwritten: Option<Unwritten>,
     /// Whether every instruction is printed on standard error.
     pub trace: bool,
 }
@@ -25,7 +28,20 @@ pub struct Limits {
 impl Default for Limits {
     /// A thousand million instructions, a gibibyte, 100,000 calls, no trace.
     fn default() -> Self {
-        Limits { fuel: 1_000_000_000, memory: 1 << 30, depth: 100_000, trace: false }
+        Limits { fuel: 1_000_000_000, memory: 1 << 30, depth: 100_000, unwritten: None, trace: false }
+    }
+}
+
+impl Limits {
+    /// What the interpreter is told.
+    pub(crate) fn options(&self) -> Options {
+        let unwritten = self.unwritten.unwrap_or_default();
+        Options { fuel: self.fuel, memory: self.memory, depth: self.depth, unwritten }
+    }
+
+    /// These limits, and where they say nothing, what is right for a module.
+    pub(crate) fn on(self, module: &crate::Module) -> Limits {
+        Limits { unwritten: self.unwritten.or(Some(module.unwritten())), ..self }
     }
 }
 
@@ -146,8 +162,7 @@ impl fmt::Display for Answer {
 
 /// Runs a call in a fresh memory. The module must be verified: see [`ir::verify()`].
 pub fn run(module: &Module, call: &Call, limits: &Limits) -> Result<Answer, RunError> {
-    let options = Options { fuel: limits.fuel, memory: limits.memory, depth: limits.depth };
-    let mut interpreter = Interpreter::of_verified(module, options)?;
+    let mut interpreter = Interpreter::of_verified(module, limits.options())?;
     if limits.trace {
         interpreter.set_trace(Box::new(Lines { module, printers: HashMap::new() }));
     }

@@ -24,7 +24,7 @@ pub extern "C" fn main(_argc: c_int, _argv: *const *const c_char) -> c_int {
         unsafe { printf(c"\n".as_ptr()) };
         total += values.iter().sum::<f64>();
     }
-    for x in [-2.5, -0.5, -0.0, 0.49999999999999994, 1.5, 2.5, 1e300] {
+    for x in [-2.5f64, -0.5, -0.0, 0.49999999999999994, 1.5, 2.5, 1e300] {
         for v in [x.floor(), x.ceil(), x.round(), x.trunc(), x.round_ties_even(), x.fract(), x.signum()] {
             show(v);
         }

@@ -58,13 +58,13 @@ int main() {
     static const double data[4][3] = {{0, 0, 0}, {0, 1, 1}, {1, 0, 1}, {1, 1, 0}};
     double w[9] = {0.5, -0.4, 0.1, 0.9, 0.8, -0.3, 1.1, -0.7, 0.2};
     int close = 0;
-    for (int step = 0; step < 400; step++) {
+    for (int step = 0; step < 60; step++) {
         tape.entries.clear();
         tape.push(0, 0);
         std::vector<Var> v(w, w + 9);
         Var l = loss(v.data(), data);
         auto adjoint = tape.sweep(l.at);
-        if (step % 100 == 0) {
+        if (step % 15 == 0) {
             std::printf("%.9f %zu\n", l.v, tape.entries.size());
             for (int i = 0; i < 9; i++) {
                 double old = w[i], h = 1e-6;

@@ -1,6 +1,6 @@
 // Text: bytes, chars, slices of str, parsing by hand and by the library, formatting into a buffer of our own.
 #![no_main]
-use std::ffi::{c_char, c_int, CStr};
+use std::ffi::{c_char, c_int};
 extern "C" {
     fn printf(format: *const c_char, ...) -> c_int;
     fn strlen(text: *const c_char) -> usize;
@@ -78,11 +78,11 @@ pub extern "C" fn main(_argc: c_int, _argv: *const *const c_char) -> c_int {
     unsafe { printf(c"%g %.*s\n".as_ptr(), sum, buffer.used as c_int, buffer.bytes.as_ptr()) };
     let mut text = *b"Hello, Rust and C!\0";
     caesar(&mut text, 13);
-    let vowels = text.iter().filter(|b| b"aeiouAEIOU".contains(b)).count();
+    let vowels = text.iter().filter(|b| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'A' | b'E' | b'I' | b'O' | b'U')).count();
     unsafe { printf(c"%s %d %d\n".as_ptr(), text.as_ptr(), strlen(text.as_ptr().cast()) as c_int, vowels as c_int) };
     let mut room = [0u8; 32];
     let n = unsafe { snprintf(room.as_mut_ptr().cast(), room.len(), c"%05d|%-6s|%.3f".as_ptr(), 42 as c_int, c"ab".as_ptr(), 2.0f64 / 3.0) };
-    let back = CStr::from_bytes_until_nul(&room).map_or(0, |c| c.to_bytes().len());
+    let back = room.iter().take_while(|b| **b != 0).count();
     let letters = "größe".chars().map(|c| c as u32).sum::<u32>();
     unsafe { printf(c"%s %d %d %u\n".as_ptr(), room.as_ptr(), n, back as c_int, letters) };
     n + vowels as c_int

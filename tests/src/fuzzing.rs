@@ -34,7 +34,7 @@ pub fn text(data: &[u8]) {
 
 /// Runs every function on zeros.
 fn run_all(module: &Module) {
-    let limits = Limits { fuel: 1000, memory: 1 << 20, depth: 100, trace: false };
+    let limits = Limits { fuel: 1000, memory: 1 << 20, depth: 100, ..Limits::default() };
     for (function, data) in module.functions.iter().filter(|(_, data)| data.body.is_some()) {
         let zero =
             |param: &ir::AbiParam| Argument::Constant(Constant::zero(param.ty).unwrap_or(Constant::Undef));

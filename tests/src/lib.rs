@@ -9,6 +9,7 @@ pub mod generate;
 pub mod gradients;
 pub mod jit;
 pub mod llvm;
+pub mod malformed;
 pub mod mutate;
 pub mod passes;
 pub mod process;

@@ -227,16 +227,13 @@ pub(crate) fn addresses(piece: &Piece) -> impl Iterator<Item = Symbol> + '_ {
         Piece::Array(_, constants) => &constants[..],
         _ => &[],
     };
-    constants.iter().flat_map(|constant| match constant {
-        Constant::Lanes(lanes) => lanes.iter().filter_map(symbol_of).collect::<Vec<_>>(),
-        Constant::Splat(lane) => symbol_of(lane).into_iter().collect(),
-        scalar => symbol_of(scalar).into_iter().collect(),
-    })
-}
-
-fn symbol_of(constant: &Constant) -> Option<Symbol> {
-    match constant {
-        Constant::Address(symbol, _) => Some(*symbol),
+    let lanes = constants.iter().flat_map(|constant| match constant {
+        Constant::Lanes(lanes) => lanes,
+        Constant::Splat(lane) => std::slice::from_ref(&**lane),
+        scalar => std::slice::from_ref(scalar),
+    });
+    lanes.filter_map(|lane| match lane {
+        Constant::Address(symbol, _) | Constant::Distance(symbol, ..) => Some(*symbol),
         _ => None,
-    }
+    })
 }

@@ -7,10 +7,12 @@
 //!   extended by their sign if they are `signext`, else with zeros;
 //! - `f16` and `bf16` go in the low half of a float register, vectors of 64 bits (`{ float, float }`) in the low
 //!   half of a vector register, vectors of several times 128 bits in several;
+//! - `f80` goes in 16 bytes of the stack, as an argument;
 //! - a function with an `sret` parameter and no result returns that pointer;
 //! - at most two integers and two floats are returned in registers. More results go through a hidden pointer,
 //!   the first argument, to memory of the caller, one after the other. That is no convention of C, so it is for
-//!   functions of the module only; so are the types that C does not pass: `f80`, `f128`, other vectors.
+//!   functions of the module only; so are the types that C does not pass: `f128`, other vectors, and `f80`
+//!   as a result, which C returns where Cranelift cannot.
 
 use super::shape::{Shape, shape};
 use cranelift_codegen::ir::{
@@ -32,6 +34,8 @@ pub(super) enum How {
     Bytes(Machine, u32),
     /// A pointer to this many bytes that the callee gets a copy of.
     ByValue(u32),
+    /// An `f80`, by way of 16 bytes that the callee gets a copy of, at a multiple of 16. Before it eight more may stand.
+    LongDouble,
 }
 
 /// A parameter or a result.
@@ -70,6 +74,13 @@ impl Item<'_> {
     }
 }
 
+/// What is passed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Parameter,
+    Result,
+}
+
 /// Attributes of arguments that LLVM passes in places of their own.
 const ELSEWHERE: [&str; 6] = ["nest", "inalloca", "preallocated", "swiftself", "swifterror", "swiftasync"];
 
@@ -92,14 +103,14 @@ pub(super) fn classify<'a>(
         only_inside: None,
     };
     for (index, item) in params.enumerate() {
-        let passed = abi.pass(layout, opaque, &item)?;
+        let passed = abi.pass(layout, opaque, &item, Role::Parameter)?;
         if item.has("sret") {
             abi.returned = Some(index);
         }
         abi.params.push(passed);
     }
     for item in results {
-        let passed = abi.pass(layout, opaque, &item)?;
+        let passed = abi.pass(layout, opaque, &item, Role::Result)?;
         abi.results.push(passed);
     }
     if !abi.results.is_empty() {
@@ -110,7 +121,13 @@ pub(super) fn classify<'a>(
 }
 
 impl Abi {
-    fn pass(&mut self, layout: Layout, opaque: &OpaqueTypes, item: &Item<'_>) -> Result<Passed, String> {
+    fn pass(
+        &mut self,
+        layout: Layout,
+        opaque: &OpaqueTypes,
+        item: &Item<'_>,
+        role: Role,
+    ) -> Result<Passed, String> {
         let ty = item.ty;
         let Some(shape) = shape(ty) else {
             return Err(format!("values of type {} are not supported", ty.display(opaque)));
@@ -130,6 +147,9 @@ impl Abi {
         let inside = match ty {
             Type::Scalar(Scalar::Float(Float::F16 | Float::Bf16)) => {
                 return Ok(passed(How::Half, (types::F32, 1)));
+            }
+            Type::Scalar(Scalar::Float(Float::F80)) if role == Role::Parameter => {
+                return Ok(passed(How::LongDouble, (types::I64, 1)));
             }
             Type::Scalar(Scalar::Int(bits @ ..=31)) if item.has("signext") => {
                 return Ok(passed(How::SignExtended(bits), parts));
@@ -182,13 +202,20 @@ impl Abi {
                 self.signature.returns.extend((0..count).map(|_| MachineParam::new(ty)));
             }
         }
-        for param in &self.params {
-            let (ty, count) = param.parts;
-            let machine = match param.how {
-                How::ByValue(bytes) => MachineParam::special(ty, ArgumentPurpose::StructArgument(bytes)),
-                _ => MachineParam::new(ty),
-            };
-            self.signature.params.extend((0..count).map(|_| machine));
+        let copied = |bytes| MachineParam::special(types::I64, ArgumentPurpose::StructArgument(bytes));
+        for index in 0..self.params.len() {
+            let Passed { how, parts: (ty, count), .. } = self.params[index];
+            match how {
+                How::ByValue(bytes) => self.signature.params.push(copied(bytes)),
+                How::LongDouble => {
+                    if !self.locations().stack.is_multiple_of(16) {
+                        self.signature.params.push(copied(8));
+                        self.params[index].parts = (ty, 2);
+                    }
+                    self.signature.params.push(copied(16));
+                }
+                _ => self.signature.params.extend((0..count).map(|_| MachineParam::new(ty))),
+            }
         }
         if self.returned.is_some() {
             self.signature.returns.push(MachineParam::new(types::I64));
@@ -198,34 +225,113 @@ impl Abi {
     /// The integers to append to the arguments so that all integer registers are taken, and where on the stack the
     /// next one will then be.
     pub fn behind_arguments(&self) -> (u32, u32) {
-        let (mut ints, mut floats, mut stack) = (0u32, 0u32, 0u32);
+        let Locations { ints, stack, .. } = self.locations();
+        (INT_REGISTERS.saturating_sub(ints), stack)
+    }
+
+    /// Where the arguments are.
+    pub fn locations(&self) -> Locations {
+        let mut found = Locations::default();
         for param in &self.signature.params {
-            if let ArgumentPurpose::StructArgument(bytes) = param.purpose {
-                stack += bytes;
-                continue;
-            }
-            match param.value_type {
-                types::I128 => {
-                    if ints + 2 > 6 {
-                        stack = stack.next_multiple_of(16) + 16;
+            let location = match (param.purpose, param.value_type) {
+                (ArgumentPurpose::StructArgument(bytes), _) => Location::Copy(found.push(bytes, 8)),
+                (_, ty) if ty.is_int() => {
+                    let registers = ty.bytes().div_ceil(8);
+                    let first = found.ints;
+                    found.ints += registers;
+                    match found.ints <= INT_REGISTERS {
+                        true => Location::Int(first),
+                        false => Location::Stack(found.push(8 * registers, 8 * registers)),
                     }
-                    ints += 2;
                 }
-                ty if ty.is_int() => {
-                    if ints >= 6 {
-                        stack += 8;
+                (_, ty) => {
+                    found.floats += 1;
+                    let bytes = ty.bytes().max(8);
+                    match found.floats <= FLOAT_REGISTERS {
+                        true => Location::Float(found.floats - 1),
+                        false => Location::Stack(found.push(bytes, bytes)),
                     }
-                    ints += 1;
                 }
-                ty => {
-                    if floats >= 8 {
-                        let bytes = ty.bytes().max(8);
-                        stack = stack.next_multiple_of(bytes) + bytes;
-                    }
-                    floats += 1;
-                }
-            }
+            };
+            found.each.push(location);
         }
-        (6u32.saturating_sub(ints), stack)
+        found
+    }
+}
+
+/// How many registers hold integers among the arguments.
+pub(super) const INT_REGISTERS: u32 = 6;
+/// How many hold floats and vectors.
+pub(super) const FLOAT_REGISTERS: u32 = 8;
+
+/// Where an argument is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Location {
+    /// In the integer register of this number, and the next if it has 128 bits.
+    Int(u32),
+    /// In the float register of this number.
+    Float(u32),
+    /// On the stack, so many bytes behind where its arguments begin.
+    Stack(u32),
+    /// It is the address of that place.
+    Copy(u32),
+}
+
+/// Where the arguments of a function are.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Locations {
+    pub each: Vec<Location>,
+    /// How many integer registers they would take, if there were as many.
+    pub ints: u32,
+    /// The same of float registers.
+    pub floats: u32,
+    /// How many bytes of the stack they take.
+    pub stack: u32,
+}
+
+impl Locations {
+    /// Takes so many bytes of the stack, at a multiple of `align`; gives where.
+    fn push(&mut self, bytes: u32, align: u32) -> u32 {
+        let at = self.stack.next_multiple_of(align);
+        self.stack = at + bytes;
+        at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn abi(params: &[Type]) -> Abi {
+        let item = |&ty: &Type| Item { ty, attributes: [None, None] };
+        classify(Layout::default(), &OpaqueTypes::default(), params.iter().map(item), std::iter::empty())
+            .unwrap()
+    }
+
+    #[test]
+    fn long_doubles_are_aligned_on_the_stack() {
+        let f80 = Type::Scalar(Scalar::Float(Float::F80));
+        let mut params = vec![Type::I64; 7];
+        params.extend([f80, Type::I64, f80]);
+        let abi = abi(&params);
+        assert_eq!(abi.only_inside, None);
+        let locations = abi.locations();
+        use Location::{Copy, Int, Stack};
+        let wanted = [
+            Int(0),
+            Int(1),
+            Int(2),
+            Int(3),
+            Int(4),
+            Int(5),
+            Stack(0),
+            Copy(8),
+            Copy(16),
+            Stack(32),
+            Copy(40),
+            Copy(48),
+        ];
+        assert_eq!((&*locations.each, locations.stack), (&wanted[..], 64));
+        assert_eq!(abi.behind_arguments(), (0, 64));
     }
 }

@@ -27,7 +27,11 @@ const C_CONVENTIONS: [u32; 5] = [0, 8, 9, 20, 78];
 impl Lower<'_, '_> {
     /// The arguments of the function, which become the parameters of its entry block.
     pub fn receive(&mut self, start: MachineBlock) -> Lowered<Vec<Parts>> {
-        let mut values = self.b.block_params(start).to_vec().into_iter();
+        let mut values = self.b.block_params(start).to_vec();
+        if let (true, &[registers, stack]) = (self.is_variadic(), &*values) {
+            values = self.named_arguments(registers, stack);
+        }
+        let mut values = values.into_iter();
         if self.abi.hidden.is_some() {
             self.hidden = values.next();
         }
@@ -40,11 +44,16 @@ impl Lower<'_, '_> {
         Ok(arguments)
     }
 
+    fn is_variadic(&self) -> bool {
+        self.unit.module.functions[self.id].signature.variadic
+    }
+
     /// Whether a call takes the place of its function: then it is a jump to the beginning.
     fn begins_again(&self, data: &InstData, call: &CallDetail) -> bool {
         let returns =
             self.next.is_some_and(|next| next.opcode == Opcode::Ret && *next.operands == *data.results);
         let by_value = self.abi.params.iter().any(|param| matches!(param.how, How::ByValue(_)));
+        let by_value = by_value || self.is_variadic();
         call.tail == TailKind::MustTail && call.callee == Callee::Direct(self.id) && returns && !by_value
     }
 
@@ -55,6 +64,12 @@ impl Lower<'_, '_> {
             (How::SignExtended(width), &[value]) => Ok(vec![self.signed(width, value)]),
             (How::Half, &[value]) => Ok(vec![self.b.ins().bitcast(types::F32, MemFlagsData::new(), value)]),
             (How::ByValue(bytes), &[value]) => Ok(vec![self.whole_words(bytes, value)]),
+            (How::LongDouble, _) => {
+                let slot = self.slot(16);
+                let at = self.b.ins().stack_addr(types::I64, slot, 0);
+                self.write_value(passed.ty, &parts, at, 0, Self::trusted())?;
+                Ok(vec![at; passed.parts.1 as usize])
+            }
             (How::Bytes(ty, count), _) => {
                 let buffer = self.buffer(16 * count);
                 self.write_value(passed.ty, &parts, buffer, 0, Self::trusted())?;
@@ -85,6 +100,7 @@ impl Lower<'_, '_> {
                 let bits = self.b.ins().bitcast(types::I32, MemFlagsData::new(), value);
                 Ok(Parts::from_iter([self.cut(16, bits)]))
             }
+            (How::LongDouble, &[.., at]) => self.read_value(passed.ty, at, 0, Self::trusted()),
             (How::Bytes(_, count), _) => {
                 let buffer = self.buffer(16 * count);
                 for (index, &value) in values.iter().enumerate() {

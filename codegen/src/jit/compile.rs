@@ -3,24 +3,24 @@
 use super::call::abi_of;
 use super::effort::{Effort, Isas};
 use super::error::JitError;
+use super::library;
 use super::lower::{Lower, Refused, TRAP};
 use super::unit::{Stub, StubKind, Unit};
+use super::variadic;
 use cranelift_codegen::Context;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{AbiParam, InstBuilder, Signature as MachineSignature, UserFuncName, types};
 use cranelift_codegen::isa::{CallConv, OwnedTargetIsa};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_jit::{ArenaMemoryProvider, JITBuilder, JITModule};
-use cranelift_module::{FuncId as MachineFuncId, Module as _, ModuleReloc, default_libcall_names};
+use cranelift_module::{
+    FuncId as MachineFuncId, Module as _, ModuleReloc, ModuleRelocTarget, default_libcall_names,
+};
 use ir::FuncId;
 use ir::print::Printer;
 use std::any::Any;
 use std::ffi::CString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
-
-/// What is called when a module is dropped: functions and their arguments, the last first.
-pub(super) type AtExit = Mutex<Vec<(u64, u64)>>;
 
 /// The machine code of a function, not yet in its place.
 struct Code {
@@ -36,24 +36,27 @@ pub(super) struct Codes {
     pub texts: Vec<CString>,
 }
 
-/// Compiles every function of a unit, and its stubs and thunks.
-pub(super) fn compile(unit: &Unit<'_>, isas: &Isas, at_exit: &AtExit) -> Result<Codes, Vec<JitError>> {
+/// Compiles every function of a unit, and its stubs and thunks. What the code registers with `atexit` is registered
+/// for the library of this handle.
+pub(super) fn compile(unit: &Unit<'_>, isas: &Isas, handle: u64) -> Result<Codes, Vec<JitError>> {
     let mut compiler = Compiler {
         isas,
         context: Context::new(),
         builders: FunctionBuilderContext::new(),
         codes: Codes { codes: Vec::new(), texts: Vec::new() },
+        bodies: Vec::new(),
         errors: Vec::new(),
     };
     for &id in &unit.compiled {
         compiler.function(unit, id);
     }
     for stub in &unit.stubs {
-        compiler.stub(stub, at_exit);
+        compiler.stub(stub, handle);
     }
     for offset in unit.thunks() {
         compiler.codes.codes.push(thunk(offset));
     }
+    compiler.append_bodies();
     if compiler.errors.is_empty() { Ok(compiler.codes) } else { Err(compiler.errors) }
 }
 
@@ -62,6 +65,8 @@ struct Compiler<'a> {
     context: Context,
     builders: FunctionBuilderContext,
     codes: Codes,
+    /// Of variadic functions, with the number of the code that calls them.
+    bodies: Vec<(usize, Code)>,
     errors: Vec<JitError>,
 }
 
@@ -73,6 +78,12 @@ impl Compiler<'_> {
         let mut errors = Vec::new();
         for effort in effort.and_less() {
             match self.try_function(unit, id, self.isas.of(effort)) {
+                Ok(code) if unit.module.functions[id].signature.variadic => {
+                    self.bodies.push((self.codes.codes.len(), code));
+                    let entry = Code { bytes: variadic::entry(), align: 16, relocations: Vec::new() };
+                    self.codes.codes.push(entry);
+                    return;
+                }
                 Ok(code) => {
                     self.codes.codes.push(code);
                     return;
@@ -84,6 +95,20 @@ impl Compiler<'_> {
             }
         }
         self.errors.extend(errors);
+    }
+
+    /// Puts the bodies of variadic functions behind all other code.
+    fn append_bodies(&mut self) {
+        for (entry, mut body) in std::mem::take(&mut self.bodies) {
+            let number = MachineFuncId::from_u32(self.codes.codes.len() as u32);
+            for relocation in &mut body.relocations {
+                if let ModuleRelocTarget::FunctionOffset(function, _) = &mut relocation.name {
+                    *function = number;
+                }
+            }
+            self.codes.codes.push(body);
+            self.codes.codes[entry].relocations.push(variadic::address_of(number));
+        }
     }
 
     fn try_function(
@@ -98,7 +123,13 @@ impl Compiler<'_> {
         let Some(body) = &function.body else { return Err(failed("it has no body".into())) };
         let abi = abi_of(unit.module, function).map_err(failed)?;
         self.context.clear();
-        self.context.func.signature = abi.signature.clone();
+        self.context.func.signature = match function.signature.variadic {
+            true if abi.hidden.is_some() => {
+                return Err(failed("variadic functions return at most what C returns in registers".into()));
+            }
+            true => variadic::signature(&abi),
+            false => abi.signature.clone(),
+        };
         self.context.func.name = UserFuncName::user(0, self.codes.codes.len() as u32);
         let frontend = isa.frontend_config();
         let b = FunctionBuilder::new(&mut self.context.func, &mut self.builders);
@@ -125,7 +156,7 @@ impl Compiler<'_> {
     }
 
     /// Code that stands in for a function that is not there.
-    fn stub(&mut self, stub: &Stub, at_exit: &AtExit) {
+    fn stub(&mut self, stub: &Stub, handle: u64) {
         self.context.clear();
         let (text, helper) = match &stub.kind {
             StubKind::Report(handler, text) => {
@@ -134,7 +165,7 @@ impl Compiler<'_> {
                 let text = self.codes.texts.last().map_or(address, |text| text.as_ptr() as i64);
                 (Some(text), *handler as usize)
             }
-            StubKind::AtExit => (None, register as *const () as usize),
+            StubKind::AtExit => (None, library::register as *const () as usize),
         };
         let arguments = if text.is_some() { 0 } else { 2 };
         let mut signature = MachineSignature::new(CallConv::SystemV);
@@ -150,7 +181,7 @@ impl Compiler<'_> {
         let block = b.create_block();
         b.append_block_params_for_function_params(block);
         b.switch_to_block(block);
-        let first = b.ins().iconst(types::I64, text.unwrap_or(at_exit as *const AtExit as i64));
+        let first = b.ins().iconst(types::I64, text.unwrap_or(handle as i64));
         let mut args = vec![first];
         args.extend(b.block_params(block).to_vec());
         let callee = b.ins().iconst(types::I64, helper as i64);
@@ -206,16 +237,6 @@ fn thunk(offset: u32) -> Code {
 fn panic_text(panic: &Box<dyn Any + Send>) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| text.to_string());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it panics".into())
-}
-
-/// `__cxa_atexit` of a module.
-unsafe extern "C" fn register(at_exit: *const AtExit, function: u64, argument: u64) -> i32 {
-    // SAFETY: stubs pass the list of their module, which lives as long as they do.
-    let at_exit = unsafe { &*at_exit };
-    if let Ok(mut list) = at_exit.lock() {
-        list.push((function, argument));
-    }
-    0
 }
 
 /// Puts machine code into memory that can be executed; gives the address of each function.

@@ -161,6 +161,10 @@ pub(super) fn lane_bits(constant: &Constant, address: &dyn Fn(Symbol) -> Option<
         Constant::Address(symbol, offset) => {
             address(*symbol).unwrap_or(0).wrapping_add(*offset as u64).into()
         }
+        Constant::Distance(to, offset, from) => {
+            let [to, from] = [to, from].map(|symbol| address(*symbol).unwrap_or(0));
+            to.wrapping_add(*offset as u64).wrapping_sub(from).into()
+        }
         _ => 0,
     }
 }
@@ -168,16 +172,20 @@ pub(super) fn lane_bits(constant: &Constant, address: &dyn Fn(Symbol) -> Option<
 /// The symbols whose addresses a constant holds.
 pub(super) fn symbols_of(constant: &Constant, found: &mut dyn FnMut(Symbol)) {
     match constant {
-        Constant::Address(symbol, _) => found(*symbol),
         Constant::Splat(lane) => symbols_of_lane(lane, found),
         Constant::Lanes(lanes) => lanes.iter().for_each(|lane| symbols_of_lane(lane, found)),
-        _ => {}
+        scalar => symbols_of_lane(scalar, found),
     }
 }
 
 fn symbols_of_lane(constant: &Constant, found: &mut dyn FnMut(Symbol)) {
-    if let Constant::Address(symbol, _) = constant {
-        found(*symbol);
+    match constant {
+        Constant::Address(symbol, _) => found(*symbol),
+        Constant::Distance(to, _, from) => {
+            found(*to);
+            found(*from);
+        }
+        _ => {}
     }
 }
 

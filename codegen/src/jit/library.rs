@@ -113,6 +113,23 @@ pub(super) fn throws(name: &str) -> bool {
     NAMES.contains(&name) || thrown || rust && parts.iter().any(|part| name.contains(part))
 }
 
+unsafe extern "C" {
+    fn __cxa_atexit(function: u64, argument: u64, handle: u64) -> i32;
+    fn __cxa_finalize(handle: u64);
+}
+
+/// `__cxa_atexit` of the module with this handle, and `atexit`, whose functions do not look at the argument.
+pub(super) unsafe extern "C" fn register(handle: u64, function: u64, argument: u64) -> i32 {
+    // SAFETY: the program vouches for the function; the module calls `finish` before its code goes away.
+    unsafe { __cxa_atexit(function, argument, handle) }
+}
+
+/// Calls what the module with this handle has registered, the last first.
+pub(super) fn finish(handle: u64) {
+    // SAFETY: the C library calls what was registered for this handle, and only that.
+    unsafe { __cxa_finalize(handle) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

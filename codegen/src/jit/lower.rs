@@ -5,6 +5,7 @@ use super::abi::Abi;
 use super::order;
 use super::shape::shape;
 use super::unit::Unit;
+use super::variadic::Saved;
 use super::{Handler, Unsupported};
 use cranelift_codegen::ir::{
     Block as MachineBlock, BlockArg, FuncRef, InstBuilder, SigRef, Signature as MachineSignature, StackSlot,
@@ -70,6 +71,8 @@ pub(super) struct Lower<'a, 'b> {
     pub arena: Option<StackSlot>,
     /// Where results go that do not go in registers.
     pub hidden: Option<MachineValue>,
+    /// Where the arguments of a variadic function are.
+    pub saved: Option<Saved>,
     /// Bytes of the frame that stack objects take.
     pub frame: u64,
     /// The instruction after the one that is compiled.
@@ -104,6 +107,7 @@ impl<'a, 'b> Lower<'a, 'b> {
             refused: Vec::new(),
             arena: None,
             hidden: None,
+            saved: None,
             frame: 0,
             next: None,
             in_entry: false,

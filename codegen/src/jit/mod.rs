@@ -45,6 +45,7 @@ mod shape;
 mod signature;
 mod unit;
 mod value;
+mod variadic;
 mod vector;
 
 pub use effort::Effort;
@@ -52,7 +53,7 @@ pub use error::{JitError, JitErrors};
 pub use runtime::report_and_abort;
 pub use signature::{JitResult, JitScalar, JitSignature, Pair, ResultType, Typed};
 
-use compile::AtExit;
+use crate::thread_local::Owner;
 use cranelift_jit::JITModule as Machine;
 use data::{Data, Region};
 use effort::Isas;
@@ -100,7 +101,7 @@ pub enum Unsupported {
     /// They are errors.
     #[default]
     Report,
-    /// They call this function, and trap; thread-local variables and ifuncs are at an address where every access is a
+    /// They call this function, and trap; what has none here (ifuncs, thread-local variables) is at an address where every access is a
     /// fault; assembly outside of functions is left out. For programs that never come there.
     TrapWhenReached(Handler),
 }
@@ -135,16 +136,17 @@ pub struct JitOptions {
 }
 
 /// A module as machine code. Its memory is freed when it is dropped, after what it registered with `atexit` was
-/// called.
+/// called; if the process exits before, it is called then.
 pub struct JitModule {
     machine: Option<Machine>,
     functions: Vec<Option<(u64, FunctionType)>>,
     symbols: HashMap<Symbol, u64>,
-    at_exit: Box<AtExit>,
     // What code refers to, freed after it.
+    _owner: Owner,
     _data: Data,
     _texts: Vec<CString>,
-    _nowhere: Region,
+    /// Its address is also the handle by which the C library knows this module.
+    nowhere: Region,
     _libraries: Libraries,
 }
 
@@ -171,12 +173,13 @@ impl JitModule {
         if !errors.is_empty() {
             return Err(JitErrors { errors });
         }
+        let owner = Owner::new();
         let nowhere = Region::new(1 << 16)?;
         nowhere.protect(libc::PROT_NONE)?;
         let collect = |errors| JitErrors { errors };
-        let (unit, data) = Unit::new(module, options, &libraries, nowhere.start()).map_err(collect)?;
-        let at_exit = Box::new(AtExit::default());
-        let codes = compile::compile(&unit, &isas, &at_exit).map_err(collect)?;
+        let (unit, data) =
+            Unit::new(module, options, &libraries, nowhere.start(), owner.number()).map_err(collect)?;
+        let codes = compile::compile(&unit, &isas, nowhere.start()).map_err(collect)?;
         let (machine, addresses) = compile::place(&codes, isas.of(Effort::Full), libraries.math())?;
         let address = |place: Place, offset: i64| match place {
             Place::Address(address) => address.wrapping_add(offset as u64),
@@ -202,10 +205,10 @@ impl JitModule {
             machine: Some(machine),
             functions,
             symbols,
-            at_exit,
+            _owner: owner,
             _data: data,
             _texts: texts,
-            _nowhere: nowhere,
+            nowhere,
             _libraries: libraries,
         };
         filled?;
@@ -254,11 +257,7 @@ impl JitModule {
 
 impl Drop for JitModule {
     fn drop(&mut self) {
-        // One at a time: what is called may register more.
-        while let Some((function, argument)) = self.at_exit.lock().ok().and_then(|mut list| list.pop()) {
-            // SAFETY: the program registered it to be called like this.
-            unsafe { std::mem::transmute::<u64, extern "C" fn(u64)>(function)(argument) };
-        }
+        library::finish(self.nowhere.start());
         if let Some(machine) = self.machine.take() {
             // SAFETY: functions borrow the module, and whoever took plain addresses vouches for not using them later.
             unsafe { machine.free_memory() };

@@ -2,6 +2,7 @@
 
 use super::data::{Data, symbols_of};
 use super::error::JitError;
+use super::intrinsic::thread_local_address;
 use super::library::{Libraries, throws};
 use super::math::symbol_needed;
 use super::order;
@@ -33,7 +34,7 @@ pub(super) struct Stub {
 pub(super) enum StubKind {
     /// Hands a text to a function and traps.
     Report(Handler, CString),
-    /// `atexit` and `__cxa_atexit`: the module keeps what is to be called when it is dropped.
+    /// `atexit` and `__cxa_atexit`: what is registered is called when the process exits, or the module is dropped.
     AtExit,
 }
 
@@ -55,6 +56,8 @@ pub(super) struct Unit<'m> {
     missing: Vec<FuncId>,
     /// An address where every access is a fault.
     nowhere: u64,
+    /// The number of the module, for its thread-local globals.
+    pub owner: u64,
     open: Vec<FuncId>,
     /// Where on the stack the code behind [`Unit::variadic_thunk`] finds its target, once per place.
     thunks: RefCell<Vec<u32>>,
@@ -67,6 +70,7 @@ impl<'m> Unit<'m> {
         options: &'m JitOptions,
         libraries: &'m Libraries,
         nowhere: u64,
+        owner: u64,
     ) -> Result<(Self, Data), Vec<JitError>> {
         let mut unit = Unit {
             module,
@@ -82,6 +86,7 @@ impl<'m> Unit<'m> {
             errors: Vec::new(),
             missing: Vec::new(),
             nowhere,
+            owner,
             open: Vec::new(),
             thunks: RefCell::new(Vec::new()),
         };
@@ -106,7 +111,7 @@ impl<'m> Unit<'m> {
                 let globals = self.module.globals.iter();
                 let defined: Vec<GlobalId> =
                     globals.filter(|(_, global)| global.initializer.is_some()).map(|(id, _)| id).collect();
-                defined.into_iter().for_each(|id| self.global(id));
+                defined.into_iter().for_each(|id| self.place_global(id));
             }
             Roots::Only(roots) => {
                 let constructors = self.module.globals.iter();
@@ -140,6 +145,10 @@ impl<'m> Unit<'m> {
         for block in order::blocks(body) {
             for &inst in &body.blocks[block].insts {
                 let data = &body.insts[inst];
+                if let Some(global) = thread_local_address(self.module, body, data) {
+                    self.thread_local(global);
+                    continue;
+                }
                 for value in data.uses() {
                     if let Some(constant) = body.as_constant(value) {
                         self.constant(constant);
@@ -265,19 +274,37 @@ impl<'m> Unit<'m> {
         }
     }
 
+    /// A global, unless it is one of those of which every thread has its own: they have no address of their own.
     fn global(&mut self, id: GlobalId) {
+        let global = &self.module.globals[id];
+        if global.thread_local == ThreadLocal::No {
+            self.place_global(id);
+        } else {
+            let name = global.symbol.name.clone();
+            let reason = "it is thread-local, and used otherwise than by llvm.threadlocal.address".into();
+            self.report(JitError::Symbol { name, reason });
+        }
+    }
+
+    /// A global of which a thread wants its copy.
+    fn thread_local(&mut self, id: GlobalId) {
+        let global = &self.module.globals[id];
+        if global.initializer.is_some() {
+            self.place_global(id);
+        } else {
+            let name = global.symbol.name.clone();
+            let reason = "it is thread-local, and defined elsewhere; use the LLVM engine".into();
+            self.report(JitError::Symbol { name, reason });
+        }
+    }
+
+    fn place_global(&mut self, id: GlobalId) {
         if self.own[id.index()] || self.globals[id.index()].is_some() {
             return;
         }
         let module = self.module;
         let global = &module.globals[id];
         let name = global.symbol.name.as_str();
-        if global.thread_local != ThreadLocal::No {
-            let reason = "thread-local globals are not supported by the JIT; use the LLVM engine".into();
-            self.report(JitError::Symbol { name: name.into(), reason });
-            self.globals[id.index()] = Some(self.nowhere);
-            return;
-        }
         let Some(pieces) = &global.initializer else {
             let found = self.libraries.registered(name).or_else(|| self.libraries.find(name));
             let weak = (global.symbol.linkage == Linkage::ExternWeak).then_some(0);
@@ -293,6 +320,12 @@ impl<'m> Unit<'m> {
             self.globals[id.index()] = address.or(Some(0));
             return;
         };
+        if let Some(text) = unsupported(pieces) {
+            let reason = format!("its initial content holds `{text}`, which is not supported by the JIT");
+            self.report(JitError::Symbol { name: name.into(), reason });
+            self.globals[id.index()] = Some(self.nowhere);
+            return;
+        }
         self.own[id.index()] = true;
         // The initial content may name further symbols; a chain of globals is followed without recursion.
         let mut pieces: Vec<&'m Piece> = pieces.iter().collect();
@@ -316,7 +349,8 @@ impl<'m> Unit<'m> {
                     match &module.globals[next].initializer {
                         Some(more)
                             if !self.own[next.index()]
-                                && module.globals[next].thread_local == ThreadLocal::No =>
+                                && module.globals[next].thread_local == ThreadLocal::No
+                                && unsupported(more).is_none() =>
                         {
                             self.own[next.index()] = true;
                             pieces.extend(more.iter());
@@ -342,10 +376,19 @@ impl<'m> Unit<'m> {
         };
         let place = match symbol {
             Symbol::Func(id) => self.place(id)?,
+            Symbol::Global(id) if self.module.globals[id].thread_local != ThreadLocal::No => {
+                Place::Address(self.nowhere)
+            }
             Symbol::Global(id) => Place::Address(self.globals.get(id.index()).copied().flatten()?),
             Symbol::Alias(_) => return None,
         };
         Some((place, offset))
+    }
+
+    /// Where the initial content of a global is.
+    pub fn content(&self, id: GlobalId) -> Option<u64> {
+        let is_own = self.own.get(id.index()).copied().unwrap_or(false);
+        self.globals.get(id.index()).copied().flatten().filter(|_| is_own)
     }
 
     /// The address of a function of the C library that instructions are compiled to.
@@ -367,4 +410,19 @@ impl<'m> Unit<'m> {
     pub fn thunks(&self) -> Vec<u32> {
         self.thunks.borrow().clone()
     }
+}
+
+/// A constant of LLVM that the IR does not know, among initial content.
+fn unsupported(pieces: &[Piece]) -> Option<&str> {
+    let constants = pieces.iter().flat_map(|piece| match piece {
+        Piece::Constant(_, constant) => std::slice::from_ref(constant),
+        Piece::Array(_, constants) => constants,
+        _ => &[],
+    });
+    let lanes = constants.flat_map(|constant| match constant {
+        Constant::Lanes(lanes) => lanes,
+        Constant::Splat(lane) => std::slice::from_ref(&**lane),
+        scalar => std::slice::from_ref(scalar),
+    });
+    lanes.filter_map(|lane| if let Constant::Unsupported(text) = lane { Some(&**text) } else { None }).next()
 }

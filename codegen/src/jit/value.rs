@@ -204,6 +204,18 @@ impl Lower<'_, '_> {
                 };
                 return Ok(self.address(place, offset.wrapping_add(further)));
             }
+            Constant::Distance(to, offset, from) => {
+                let (Some((to, further)), Some((from, less)), Scalar::Int(width)) =
+                    (self.unit.symbol_place(*to), self.unit.symbol_place(*from), lane)
+                else {
+                    return refuse(MALFORMED);
+                };
+                let to = self.address(to, offset.wrapping_add(further));
+                let from = self.address(from, less);
+                let distance = self.b.ins().isub(to, from);
+                let distance = self.resize(distance, container(lane), false);
+                return Ok(self.cut(width, distance));
+            }
             _ => return unknown_constant(constant),
         };
         Ok(self.bits(container(lane), bits))

@@ -57,6 +57,12 @@ impl Context<'_> {
             (Constant::Address(symbol, offset), Scalar::Ptr(space)) => {
                 self.address(*symbol, *offset, space)?
             }
+            (Constant::Distance(to, offset, from), Scalar::Int(width)) => {
+                let (to, from) = (self.address(*to, *offset, 0)?, self.address(*from, 0, 0)?);
+                let distance =
+                    format!("sub (i64 ptrtoint (ptr {to} to i64), i64 ptrtoint (ptr {from} to i64))");
+                if width == 64 { distance } else { format!("trunc (i64 {distance} to i{width})") }
+            }
             _ => return Err(Reason::Other("a constant does not fit its type")),
         })
     }

@@ -46,6 +46,8 @@ mod options;
 pub mod orc;
 mod shape;
 mod symbol;
+#[cfg(feature = "llvm")]
+mod thread_local;
 mod tree;
 mod types;
 mod vector;

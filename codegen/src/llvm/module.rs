@@ -12,7 +12,7 @@ use super::tree::{Kind, Tree};
 use super::types::type_name;
 use ir::entity::Entity;
 use ir::{FuncId, GlobalId, Module, OpaqueId, Symbol, Type};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// Name and text of every symbol of one kind, by index.
@@ -265,6 +265,19 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The comdat groups of the module, or of what is defined in the text.
+    fn comdats(&self) -> HashSet<&'a str> {
+        let module = self.module;
+        if self.prints_all() {
+            return module.comdats.iter().map(|(name, _)| &**name).collect();
+        }
+        let functions = module.functions.iter().filter(|&(id, _)| self.is_defined(id));
+        let globals = module.globals.iter().filter(|&(id, _)| self.is_global_defined(id));
+        let symbols =
+            functions.map(|(_, function)| &function.symbol).chain(globals.map(|(_, global)| &global.symbol));
+        symbols.filter_map(|symbol| symbol.comdat.as_deref()).collect()
+    }
+
     fn head(&mut self) -> String {
         let module = self.module;
         let mut out = String::new();
@@ -278,13 +291,12 @@ impl<'a> Context<'a> {
                 out.push_str(&format!("{word} = {}\n", quoted(text)));
             }
         }
-        if !self.prints_all() {
-            return out;
-        }
-        for line in module.assembly.as_deref().unwrap_or("").split_terminator('\n') {
+        let assembly = module.assembly.as_deref().filter(|_| self.prints_all()).unwrap_or("");
+        for line in assembly.split_terminator('\n') {
             out.push_str(&format!("module asm {}\n", quoted(line)));
         }
-        for (name, kind) in &module.comdats {
+        let wanted = self.comdats();
+        for (name, kind) in module.comdats.iter().filter(|(name, _)| wanted.contains(&**name)) {
             if !matches!(&**kind, "any" | "exactmatch" | "largest" | "nodeduplicate" | "samesize") {
                 self.report(
                     Place::Module,

@@ -23,7 +23,7 @@ pub enum Definitions {
     #[default]
     All,
     /// These functions and globals. What they refer to is declared as an external symbol, aliases too; nothing
-    /// else of the module is printed but its triple and layout.
+    /// else of the module is printed but its triple, its layout and the comdat groups of these.
     Only {
         /// Functions with a body.
         functions: BTreeSet<FuncId>,

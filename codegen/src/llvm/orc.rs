@@ -1,10 +1,15 @@
 //! LLVM's machine code in memory: the ORC engine.
 
 use super::link::{Emission, Level, LinkError, emit};
+use super::thread_local;
+use crate::thread_local::Owner;
 use import::llvm::Live;
+use llvm_sys::LLVMLinkage;
+use llvm_sys::core::*;
 use llvm_sys::error::{LLVMDisposeErrorMessage, LLVMErrorRef, LLVMGetErrorMessage};
 use llvm_sys::orc2::lljit::*;
 use llvm_sys::orc2::*;
+use llvm_sys::prelude::LLVMValueRef;
 use std::ffi::{CStr, CString};
 use std::path::{Path, PathBuf};
 use std::ptr::null_mut;
@@ -18,9 +23,14 @@ pub struct OrcOptions {
     pub libraries: Vec<PathBuf>,
 }
 
-/// A module as machine code in memory. The code goes with the value.
+/// A module as machine code in memory. The code goes with the value, after what it registered with `atexit` was
+/// called; if the process exits before, it is called then.
 pub struct Orc {
     jit: LLVMOrcLLJITRef,
+    /// Of its thread-local globals.
+    _owner: Owner,
+    /// By which the C library knows the module, if it registers anything.
+    handle: Option<u64>,
 }
 
 // SAFETY: LLJIT locks its session; it is tied to no thread.
@@ -28,6 +38,10 @@ unsafe impl Send for Orc {}
 
 impl Drop for Orc {
     fn drop(&mut self) {
+        if let Some(handle) = self.handle {
+            // SAFETY: the C library calls what was registered for this handle, and only that.
+            unsafe { __cxa_finalize(handle) }
+        }
         // SAFETY: owned by this value. An error on the way out concerns nobody.
         let error = unsafe { LLVMOrcDisposeLLJIT(self.jit) };
         let _ = check(error);
@@ -48,19 +62,72 @@ fn check(error: LLVMErrorRef) -> Result<(), LinkError> {
     Err(LinkError::Llvm { message })
 }
 
+unsafe extern "C" {
+    fn __cxa_finalize(handle: u64);
+}
+
+fn is_declared(live: &Live, name: &CStr) -> bool {
+    // SAFETY: a live module and a string that ends with zero.
+    unsafe { !LLVMGetNamedFunction(live.module(), name.as_ptr()).is_null() }
+}
+
+/// Gives a module that declares `atexit` one of its own: that of LLJIT is not called when the process exits. Says
+/// whether it does.
+fn provide_atexit(live: &Live) -> bool {
+    // SAFETY: all values are of one live module and its context.
+    unsafe {
+        let module = live.module();
+        let function = LLVMGetNamedFunction(module, c"atexit".as_ptr());
+        let context = live.context();
+        let (ptr, i32) = (LLVMPointerTypeInContext(context, 0), LLVMInt32TypeInContext(context));
+        let own_type = LLVMFunctionType(i32, [ptr].as_mut_ptr(), 1, 0);
+        if function.is_null()
+            || LLVMIsDeclaration(function) == 0
+            || LLVMGlobalGetValueType(function) != own_type
+        {
+            return false;
+        }
+        let mut params = [ptr; 3];
+        let register_type = LLVMFunctionType(i32, params.as_mut_ptr(), 3, 0);
+        let or_new = |found: LLVMValueRef, new: &dyn Fn() -> LLVMValueRef| {
+            if found.is_null() { new() } else { found }
+        };
+        let register = or_new(LLVMGetNamedFunction(module, c"__cxa_atexit".as_ptr()), &|| {
+            LLVMAddFunction(module, c"__cxa_atexit".as_ptr(), register_type)
+        });
+        let handle = or_new(LLVMGetNamedGlobal(module, c"__dso_handle".as_ptr()), &|| {
+            LLVMAddGlobal(module, LLVMInt8TypeInContext(context), c"__dso_handle".as_ptr())
+        });
+        let builder = LLVMCreateBuilderInContext(context);
+        LLVMPositionBuilderAtEnd(builder, LLVMAppendBasicBlockInContext(context, function, c"".as_ptr()));
+        let mut args = [LLVMGetParam(function, 0), LLVMConstNull(ptr), handle];
+        let call = LLVMBuildCall2(builder, register_type, register, args.as_mut_ptr(), 3, c"".as_ptr());
+        LLVMBuildRet(builder, call);
+        LLVMDisposeBuilder(builder);
+        LLVMSetLinkage(function, LLVMLinkage::LLVMInternalLinkage);
+        true
+    }
+}
+
 impl Orc {
     /// Compiles a module. Its code runs in this process.
     pub fn new(live: &Live, options: &OrcOptions) -> Result<Orc, LinkError> {
+        let registers = provide_atexit(live) || is_declared(live, c"__cxa_atexit");
+        let owner = Owner::new();
+        thread_local::replace(live, &owner)?;
         let object = emit(live, options.level, Emission::Object)?;
         let mut jit = null_mut();
         // SAFETY: a null builder means the defaults.
         check(unsafe { LLVMOrcCreateLLJIT(&mut jit, null_mut()) })?;
-        let orc = Orc { jit };
+        let mut orc = Orc { jit, _owner: owner, handle: None };
         orc.add_process()?;
         for library in &options.libraries {
             orc.add_library(library)?;
         }
         orc.add_object(&object)?;
+        if registers {
+            orc.handle = Some(orc.address("__dso_handle")? as u64);
+        }
         Ok(orc)
     }
 
@@ -102,7 +169,7 @@ impl Orc {
     fn add_object(&self, object: &[u8]) -> Result<(), LinkError> {
         // SAFETY: the buffer is a copy and goes to the engine.
         unsafe {
-            let buffer = llvm_sys::core::LLVMCreateMemoryBufferWithMemoryRangeCopy(
+            let buffer = LLVMCreateMemoryBufferWithMemoryRangeCopy(
                 object.as_ptr().cast(),
                 object.len(),
                 c"object".as_ptr(),

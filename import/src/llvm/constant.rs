@@ -340,6 +340,14 @@ pub(super) fn in_memory(context: &mut Context<'_>, value: LLVMValueRef, ty: Type
             if let Some((space, constant)) = address_as_integer(context, value) {
                 return (Type::Scalar(Scalar::Ptr(space)), constant);
             }
+            if let Some(distance) = distance(context, value) {
+                return (ty, distance);
+            }
+        }
+        Type::Scalar(Scalar::Int(1..=64)) => {
+            if let Some(distance) = distance(context, value) {
+                return (ty, distance);
+            }
         }
         Type::Scalar(Scalar::Ptr(_)) => {
             if let Some(Address { base: None, offset }) = address(context, value)
@@ -352,6 +360,38 @@ pub(super) fn in_memory(context: &mut Context<'_>, value: LLVMValueRef, ty: Type
         _ => {}
     }
     (ty, single(context, value, ty))
+}
+
+/// The operands of a constant expression of this kind.
+fn expression<const N: usize>(value: LLVMValueRef, opcode: Op) -> Option<[LLVMValueRef; N]> {
+    // SAFETY: the questions are those of the kind of constant, which has as many operands as it says.
+    unsafe {
+        let found = LLVMGetValueKind(value) == Kind::LLVMConstantExprValueKind
+            && LLVMGetConstOpcode(value) == opcode
+            && LLVMGetNumOperands(value) == N as i32;
+        found.then(|| std::array::from_fn(|index| LLVMGetOperand(value, index as u32)))
+    }
+}
+
+/// The difference of two addresses of space 0 of 64 bits, cut or not.
+fn distance(context: &Context<'_>, value: LLVMValueRef) -> Option<Constant> {
+    let whole = expression(value, Op::LLVMTrunc).map_or(value, |[whole]| whole);
+    let symbol = |value: LLVMValueRef| -> Option<(Symbol, i64)> {
+        let (space, constant) = address_as_integer(context, value)?;
+        // SAFETY: the value is a `ptrtoint` to an integer.
+        let width = unsafe { LLVMGetIntTypeWidth(LLVMTypeOf(value)) };
+        match constant {
+            Constant::Address(symbol, offset)
+                if (space, width, context.layout.pointer_size(0)) == (0, 64, 8) =>
+            {
+                Some((symbol, offset))
+            }
+            _ => None,
+        }
+    };
+    let [to, from] = expression(whole, Op::LLVMSub)?;
+    let ((to, after), (from, before)) = (symbol(to)?, symbol(from)?);
+    Some(Constant::Distance(to, after.wrapping_sub(before), from))
 }
 
 fn address_as_integer(context: &Context<'_>, value: LLVMValueRef) -> Option<(u32, Constant)> {

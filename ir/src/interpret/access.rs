@@ -87,7 +87,10 @@ pub(super) fn access<N: Number>(
             let count = demand_size(count)?;
             if count > 0 {
                 memory.check(to, count, access.align.bytes(), Intent::Write)?;
-                memory.fill(to, demand_int(byte, "the byte of a memset")? as u8, count)?;
+                match byte {
+                    Val::Undef => memory.unwrite(to, count)?,
+                    _ => memory.fill(to, demand_int(byte, "the byte of a memset")? as u8, count)?,
+                }
             }
             Ok(smallvec![])
         }

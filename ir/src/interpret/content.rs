@@ -76,6 +76,12 @@ impl<N: Clone> Content<N> {
         self.mark_written(offset, end);
     }
 
+    /// Makes bytes as if they had never been written.
+    pub fn unwrite(&mut self, offset: u64, count: u64) {
+        self.clear_runs(offset, offset + count);
+        self.mark_unwritten(offset, offset + count);
+    }
+
     fn all_written(&self, start: u64, end: u64) -> bool {
         (start / 64..end.div_ceil(64)).all(|word| {
             let wanted = bits_in(word, start, end);

@@ -138,7 +138,7 @@ impl<N: Number> Image<N> {
     fn lane(&self, memory: &mut Memory<N>, lane: Scalar) -> Result<Val<N>, TrapKind> {
         match whole(&self.runs, self.bytes.len() as u64) {
             Some(What::Undefined) => Ok(Val::Undef),
-            _ => self.scalar(memory, lane),
+            _ => self.scalar(memory, lane).or_else(|error| memory.unless_unwritten(error)),
         }
     }
 

@@ -146,6 +146,17 @@ pub(super) enum Intent {
     Write,
 }
 
+/// What it is to load bytes that were never written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Unwritten {
+    /// An error.
+    #[default]
+    Error,
+    /// An undefined value, as LLVM has it: an error where it is used. Compilers move padding and the unused parts of
+    /// unions like this, and rustc without optimisation loads them.
+    Undefined,
+}
+
 /// The memory of a running program.
 #[derive(Debug)]
 pub struct Memory<N = Plain> {
@@ -156,6 +167,7 @@ pub struct Memory<N = Plain> {
     layout: Layout,
     /// Bytes that host functions have handled since this was last taken.
     work: u64,
+    unwritten: Unwritten,
 }
 
 /// The first address of the first object.
@@ -166,8 +178,8 @@ const GAP: u64 = 16;
 const OVERHEAD: u64 = 48;
 
 impl<N: Number> Memory<N> {
-    pub(super) fn new(layout: Layout, limit: u64) -> Self {
-        Memory { objects: Vec::new(), next_base: FIRST_ADDRESS, used: 0, limit, layout, work: 0 }
+    pub(super) fn new(layout: Layout, limit: u64, unwritten: Unwritten) -> Self {
+        Memory { objects: Vec::new(), next_base: FIRST_ADDRESS, used: 0, limit, layout, work: 0, unwritten }
     }
 
     /// Sizes and alignments of types.
@@ -238,7 +250,19 @@ impl<N: Number> Memory<N> {
         let count = self.layout.store_bytes(ty).ok_or(OPAQUE)?;
         let (content, offset) = self.content(from, count, align)?;
         let image = content.read(offset, count);
-        image.decode(self, ty)
+        image.decode(self, ty).or_else(|error| self.unless_unwritten(error))
+    }
+
+    /// An undefined value if the error is that bytes were never written, and that is none.
+    pub(super) fn unless_unwritten(&self, error: TrapKind) -> Result<Val<N>, TrapKind> {
+        match error {
+            TrapKind::Memory { error: MemoryError::Uninitialised }
+                if self.unwritten == Unwritten::Undefined =>
+            {
+                Ok(Val::Undef)
+            }
+            error => Err(error),
+        }
     }
 
     /// Copies bytes and what they stand for; the places may overlap.
@@ -258,6 +282,11 @@ impl<N: Number> Memory<N> {
             return Ok(());
         }
         self.change(to, count, 1, |content, offset| content.fill(offset, count, byte))
+    }
+
+    /// Makes bytes as if they had never been written.
+    pub(super) fn unwrite(&mut self, to: Pointer, count: u64) -> Result<(), MemoryError> {
+        self.change(to, count, 1, |content, offset| content.unwrite(offset, count))
     }
 
     /// Makes the content of an object undefined again.
@@ -392,7 +421,9 @@ impl<N: Number> Memory<N> {
     }
 
     /// The pointer to an address that is only known as a number.
-    pub(super) fn pointer_at(&self, address: u64) -> Pointer {
+    ///
+    /// It points to the object there if the program has seen its address as an integer.
+    pub fn pointer_at(&self, address: u64) -> Pointer {
         let index = self.objects.partition_point(|object| object.base <= address);
         let found = index.checked_sub(1).filter(|&index| {
             self.objects

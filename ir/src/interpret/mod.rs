@@ -17,8 +17,8 @@
 //!
 //! - An operation on poison gives poison, one on an undefined value an undefined value. Either is an error
 //!   as a condition, an address, a divisor, a size, a callee, an assumption, and poison also as a result of
-//!   the outermost call. Bytes that were never written are an error to read, but for lanes of vectors, which
-//!   are undefined, and part of an integer, which is an error once something is computed from it.
+//!   the outermost call. Bytes that were never written are an error to read (unless [`Unwritten::Undefined`]), but
+//!   for lanes of vectors, which are undefined, and part of an integer, which is an error once something is computed from it.
 //! - `freeze` of either is zero. `fmuladd` rounds twice. Reductions go from the left.
 //! - An atomic access is an access: there is one thread. A weak `cmpxchg` never fails without a reason.
 //! - A landing pad receives every exception, with the selector that whoever threw it gave, or the one that the
@@ -52,7 +52,7 @@ mod vector;
 
 pub(crate) use fold::fold;
 pub use host::{Continuation, HostCaller, HostError, HostFunction, HostStep};
-pub use memory::{Memory, MemoryError, ObjectId, ObjectKind};
+pub use memory::{Memory, MemoryError, ObjectId, ObjectKind, Unwritten};
 pub use trap::{Frame, Trap, TrapKind};
 pub use value::{Int, Origin, Pointer, Val};
 
@@ -68,7 +68,7 @@ use std::rc::Rc;
 use symbols::Symbols;
 use thiserror::Error;
 
-/// The limits of a run.
+/// The limits of a run, and what it takes for an error.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Options {
     /// How many instructions one call of [`Interpreter::call`] may execute. Copies and vectors count for
@@ -78,12 +78,14 @@ pub struct Options {
     pub memory: u64,
     /// How deeply calls may be nested.
     pub depth: u64,
+    /// What it is to load bytes that were never written.
+    pub unwritten: Unwritten,
 }
 
 impl Default for Options {
-    /// Ten thousand million instructions, a gibibyte, 100,000 calls.
+    /// Ten thousand million instructions, a gibibyte, 100,000 calls; bytes that were never written are an error.
     fn default() -> Self {
-        Options { fuel: 10_000_000_000, memory: 1 << 30, depth: 100_000 }
+        Options { fuel: 10_000_000_000, memory: 1 << 30, depth: 100_000, unwritten: Unwritten::default() }
     }
 }
 
@@ -155,7 +157,7 @@ impl<'m, N: Number> Interpreter<'m, N> {
         if layout.big_endian {
             return Err(SetupError::BigEndian);
         }
-        let mut memory = Memory::new(layout, options.memory);
+        let mut memory = Memory::new(layout, options.memory, options.unwritten);
         let symbols = Symbols::place(module, &mut memory)?;
         let functions = module.functions.len();
         Ok(Interpreter {

@@ -6,7 +6,7 @@ use super::run::Runs;
 use super::trap::TrapKind;
 use super::value::{Origin, Pointer, Val};
 use crate::attribute::Linkage;
-use crate::constant::{Constant, Symbol};
+use crate::constant::{Constant, Symbol, mask};
 use crate::entity::{AliasId, Entity, FuncId, GlobalId};
 use crate::module::{Module, Piece};
 use crate::number::Number;
@@ -101,6 +101,7 @@ impl Symbols {
                 Constant::Unsupported(_) => Val::Undef,
                 _ => self.constant(ty, constant)?,
             };
+            self.expose(memory, constant);
             let image = Image::encode(memory.layout(), ty, &value)?;
             memory.write_image(at, &image)?;
             Ok(at.offset(image.bytes.len() as u64))
@@ -119,6 +120,22 @@ impl Symbols {
                 Ok(at.offset(*count))
             }
             Piece::Undef(count) => Ok(at.offset(*count)),
+        }
+    }
+
+    /// Notes whose addresses can be computed from a constant in memory: what it is a distance to.
+    fn expose<N: Number>(&self, memory: &mut Memory<N>, constant: &Constant) {
+        let lanes: &[Constant] = match constant {
+            Constant::Splat(lane) => std::slice::from_ref(lane),
+            Constant::Lanes(lanes) => lanes,
+            scalar => std::slice::from_ref(scalar),
+        };
+        for lane in lanes {
+            if let Constant::Distance(to, ..) = lane
+                && let Some(object) = self.address(*to).ok().and_then(|pointer| pointer.object)
+            {
+                memory.expose(object);
+            }
         }
     }
 
@@ -180,6 +197,11 @@ impl Symbols {
             (Scalar::Ptr(_), Constant::Null) => Val::Ptr(Pointer::NULL),
             (Scalar::Ptr(_), Constant::Address(symbol, offset)) => {
                 Val::Ptr(self.address(*symbol)?.offset(*offset as u64))
+            }
+            (Scalar::Int(width), Constant::Distance(to, offset, from)) => {
+                let to = self.address(*to)?.offset(*offset as u64);
+                let distance = to.address.wrapping_sub(self.address(*from)?.address);
+                Val::int(u128::from(distance) & mask(width.into()))
             }
             (_, Constant::Undef) => Val::Undef,
             (_, Constant::Poison) => Val::Poison(Origin::Constant),

@@ -223,6 +223,12 @@ impl<'s> Parser<'s> {
                 let symbol = self.symbol()?;
                 Ok(Constant::Address(symbol, self.symbol_offset()?))
             }
+            (TokenKind::Symbol, Scalar::Int(_)) if self.at_distance() => {
+                let to = self.symbol()?;
+                let offset = self.symbol_offset()?;
+                self.cursor.expect_word("from")?;
+                Ok(Constant::Distance(to, offset, self.symbol()?))
+            }
             (TokenKind::Word, _) => match named_constant(text, scalar) {
                 Some(constant) => {
                     self.cursor.take();
@@ -232,6 +238,12 @@ impl<'s> Parser<'s> {
             },
             _ => self.no_constant(scalar),
         }
+    }
+
+    /// Whether the symbol here begins a distance.
+    fn at_distance(&self) -> bool {
+        let next = self.cursor.second();
+        next.kind == TokenKind::Punct(b'+') || self.cursor.text_at(next.span) == "from"
     }
 
     /// Reports that the current token is no constant of the type.

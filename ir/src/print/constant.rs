@@ -84,6 +84,11 @@ impl Printer<'_> {
             Constant::Undef => f.write_str("undef"),
             Constant::Poison => f.write_str("poison"),
             Constant::Address(symbol, offset) => self.write_address(f, *symbol, *offset),
+            Constant::Distance(to, offset, from) => {
+                self.write_address(f, *to, *offset)?;
+                f.write_str(" from ")?;
+                self.write_symbol(f, *from)
+            }
             Constant::Unsupported(text) => write!(f, "unsupported {}", Quoted(text)),
             Constant::Splat(_) | Constant::Lanes(_) => f.write_str("?"),
         }

@@ -148,15 +148,23 @@ impl<'a> Sink<'a> {
             return;
         }
         // A constant that fits nests at most one level.
-        let Some(Scalar::Ptr(space)) = ty.lane() else { return };
+        let space = match ty.lane() {
+            Some(Scalar::Ptr(space)) => space,
+            _ => 0,
+        };
         let lanes: &[Constant] = match constant {
             Constant::Splat(lane) => std::slice::from_ref(lane),
             Constant::Lanes(lanes) => lanes,
             scalar => std::slice::from_ref(scalar),
         };
         for lane in lanes {
-            if let Constant::Address(symbol, _) = lane {
-                self.check_symbol_in(place, *symbol, space);
+            match lane {
+                Constant::Address(symbol, _) => self.check_symbol_in(place, *symbol, space),
+                Constant::Distance(to, _, from) => {
+                    self.check_symbol_in(place, *to, space);
+                    self.check_symbol_in(place, *from, space);
+                }
+                _ => {}
             }
         }
     }

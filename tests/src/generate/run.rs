@@ -1,7 +1,7 @@
 //! Runs of generated functions on the reference interpreter.
 
 use super::arguments::Argument;
-use ir::interpret::{Interpreter, Options, Trace, TrapKind, Val};
+use ir::interpret::{Interpreter, Options, Trace, TrapKind, Unwritten, Val};
 use ir::{Constant, FuncId, Module, Plain, Scalar, Type};
 
 /// What a run gave, as bits.
@@ -16,7 +16,8 @@ pub struct Outcome {
 }
 
 /// The limits of runs of generated programs: far above what they need.
-pub const LIMITS: Options = Options { fuel: 20_000_000, memory: 1 << 26, depth: 1000 };
+pub const LIMITS: Options =
+    Options { fuel: 20_000_000, memory: 1 << 26, depth: 1000, unwritten: Unwritten::Error };
 
 /// Runs a function of a module that was verified, on a fresh memory. The error is the trap's text.
 pub fn run(module: &Module, function: FuncId, arguments: &[Argument]) -> Result<Outcome, String> {

@@ -128,7 +128,7 @@ fn call_in_the_promise(module: &Module, statistics: &mut Statistics) {
 
 /// Runs every function on zeros with little fuel; how many came to a result. `None` if the module cannot run.
 fn run(module: &Module) -> Option<usize> {
-    let options = Options { fuel: 500, memory: 1 << 16, depth: 20 };
+    let options = Options { fuel: 500, memory: 1 << 16, depth: 20, ..Options::default() };
     let mut interpreter = Interpreter::<Plain>::of_verified(module, options).ok()?;
     let mut finished = 0;
     for (id, function) in module.functions.iter().filter(|(_, function)| function.body.is_some()) {

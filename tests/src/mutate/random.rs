@@ -108,7 +108,13 @@ impl Random {
             4 => Constant::Null,
             5 => self.pick_constant(&[Constant::Undef, Constant::Poison]),
             6 => Constant::Unsupported(self.text().into()),
-            7 => Constant::Address(self.symbol(module), self.number() as i64),
+            7 => {
+                let (symbol, offset) = (self.symbol(module), self.number() as i64);
+                match offset % 3 {
+                    0 => Constant::Distance(symbol, offset, symbol),
+                    _ => Constant::Address(symbol, offset),
+                }
+            }
             8 => Constant::Splat(Arc::new(self.any_constant(module, nesting - 1))),
             _ => {
                 Constant::Lanes((0..self.below(5)).map(|_| self.any_constant(module, nesting - 1)).collect())

@@ -7,6 +7,7 @@ use super::{Language, Level, Program, Unable};
 use crate::process::{self, End, Limits};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 /// Where clang 19 is looked for.
@@ -16,12 +17,19 @@ const CLANG_CPP: &str = "clang++-19";
 
 /// Flags of every compilation by clang.
 const CLANG_FLAGS: &[&str] = &["-g0", "-ffp-contract=off", "-Wall", "-Wno-unused"];
-/// Flags of every compilation by rustc.
-const RUSTC_FLAGS: &[&str] =
-    &["--edition=2021", "-C", "panic=abort", "-C", "codegen-units=1", "-C", "debuginfo=0"];
+/// Flags of every compilation by rustc. Instances of generics that the standard library holds are compiled again,
+/// so that the text holds what it calls; the flag is not among the stable ones.
+const RUSTC_FLAGS: &[&str] = &[
+    "-Zshare-generics=no",
+    "--edition=2021",
+    "-Cpanic=abort",
+    "-Ccodegen-units=1",
+    "-Cdebuginfo=0",
+    "-Aunsafe_op_in_unsafe_fn",
+];
 
 /// How long a compilation may take; the machine may have more to do.
-const BUILD_TIME: Duration = Duration::from_secs(120);
+const BUILD_TIME: Duration = Duration::from_secs(300);
 
 /// The folder for what is made of a program at a level.
 pub fn folder(program: &Program, level: Level) -> PathBuf {
@@ -51,6 +59,17 @@ pub fn llvm_text(program: &Program, level: Level) -> Result<PathBuf, Unable> {
     made(program, command, to)
 }
 
+/// The text of LLVM's IR with debug information.
+pub fn debug_text(program: &Program, level: Level) -> Result<PathBuf, Unable> {
+    let to = folder(program, level).join("debug.ll");
+    let mut command = compiler(program, level);
+    match program.language {
+        Language::C | Language::Cpp => command.args(["-g", "-S", "-emit-llvm"]),
+        Language::Rust => command.args(["-Cdebuginfo=2", "--emit=llvm-ir"]),
+    };
+    made(program, command, to)
+}
+
 /// The bitcode; rustc's is of a newer LLVM than ours, so there is none of Rust programs.
 pub fn bitcode(program: &Program, level: Level) -> Result<PathBuf, Unable> {
     if program.language == Language::Rust {
@@ -76,7 +95,8 @@ fn compiler(program: &Program, level: Level) -> Command {
         }
         Language::Rust => {
             let mut command = Command::new("rustc");
-            command.arg("-C").arg(format!("opt-level={}", level.number())).args(RUSTC_FLAGS);
+            command.env("RUSTC_BOOTSTRAP", "1");
+            command.arg(format!("-Copt-level={}", level.number())).args(RUSTC_FLAGS);
             command
         }
     }
@@ -94,8 +114,10 @@ fn made(program: &Program, mut command: Command, to: PathBuf) -> Result<PathBuf,
     if let Some(folder) = to.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    // Into place in one step: another test may be reading it.
-    let fresh = to.with_file_name(format!("fresh-{}", std::process::id()));
+    // Into place in one step: another test may be reading it, or making it, too.
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let fresh = to.with_file_name(format!("fresh-{}-{number}", std::process::id()));
     command.arg("-o").arg(&fresh);
     run_compiler(&command)?;
     std::fs::rename(&fresh, &to)?;

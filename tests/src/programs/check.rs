@@ -1,6 +1,7 @@
-//! One program on every engine at every level, compared with the first engine at the first level.
+//! One program on several engines at several levels, compared with the first engine at the first level.
 
-use super::{Engine, Input, Level, Program, Run, Status, Unable, build};
+use super::{Engine, Input, Level, Program, Run, Status, Unable, build, exception};
+use crate::process;
 use similar::TextDiff;
 use std::fmt;
 
@@ -14,17 +15,14 @@ pub enum Verdict {
         /// What is different, for people.
         difference: String,
     },
-    /// The engine cannot, as the program's head says.
-    Excepted {
-        /// Why.
-        reason: Unable,
-    },
+    /// The engine cannot, as the table of exceptions says.
+    Excepted,
     /// The engine could not.
     Failed {
         /// Why.
         reason: Unable,
     },
-    /// The program's head says that the engine cannot, and it can, or cannot for another reason.
+    /// The table of exceptions says that the engine cannot, and it can, or cannot for another reason.
     WrongException {
         /// What came out.
         found: String,
@@ -36,6 +34,8 @@ pub enum Verdict {
 pub struct Report {
     /// The program's name.
     pub program: String,
+    /// The levels.
+    pub levels: Vec<Level>,
     /// The engines' names and their verdicts per level.
     pub rows: Vec<(&'static str, Vec<Verdict>)>,
 }
@@ -43,14 +43,14 @@ pub struct Report {
 impl Verdict {
     /// Whether it is as it should be.
     pub fn is_fine(&self) -> bool {
-        matches!(self, Verdict::Same | Verdict::Excepted { .. })
+        matches!(self, Verdict::Same | Verdict::Excepted)
     }
 
     fn word(&self) -> &'static str {
         match self {
             Verdict::Same => "ok",
             Verdict::Different { .. } => "DIFF",
-            Verdict::Excepted { .. } => "unable",
+            Verdict::Excepted => "unable",
             Verdict::Failed { .. } => "FAIL",
             Verdict::WrongException { .. } => "STALE",
         }
@@ -58,11 +58,11 @@ impl Verdict {
 
     fn details(&self) -> Option<String> {
         match self {
-            Verdict::Same | Verdict::Excepted { .. } => None,
+            Verdict::Same | Verdict::Excepted => None,
             Verdict::Different { difference } => Some(difference.clone()),
             Verdict::Failed { reason } => Some(reason.to_string()),
             Verdict::WrongException { found } => {
-                Some(format!("its head says that this engine is unable, but: {found}"))
+                Some(format!("the table of exceptions says that this engine is unable, but: {found}"))
             }
         }
     }
@@ -79,14 +79,14 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:<28}", self.program)?;
-        Level::ALL.iter().try_for_each(|level| write!(f, "{:<8}", format!("-O{}", level.number())))?;
+        self.levels.iter().try_for_each(|level| write!(f, "{:<8}", format!("-O{}", level.number())))?;
         for (engine, verdicts) in &self.rows {
             write!(f, "\n  {engine:<26}")?;
             verdicts.iter().try_for_each(|verdict| write!(f, "{:<8}", verdict.word()))?;
         }
         writeln!(f)?;
         for (engine, verdicts) in &self.rows {
-            for (verdict, level) in verdicts.iter().zip(Level::ALL) {
+            for (verdict, level) in verdicts.iter().zip(&self.levels) {
                 if let Some(details) = verdict.details() {
                     writeln!(f, "\n{} on {engine} at -O{}:\n{details}", self.program, level.number())?;
                 }
@@ -96,12 +96,12 @@ impl fmt::Display for Report {
     }
 }
 
-/// Runs a program on these engines at every level. The error says why there is no reference.
-pub fn check(program: &Program, engines: &[&dyn Engine]) -> Result<Report, Unable> {
+/// Runs a program on these engines at these levels. The error says why there is no reference.
+pub fn check(program: &Program, engines: &[&dyn Engine], levels: &[Level]) -> Result<Report, Unable> {
     let mut reference = None;
     let mut rows: Vec<(&'static str, Vec<Verdict>)> =
         engines.iter().map(|engine| (engine.name(), Vec::new())).collect();
-    for level in Level::ALL {
+    for &level in levels {
         let llvm = build::llvm_text(program, level)?;
         let folder = build::folder(program, level);
         let input = Input { program, level, llvm: &llvm, folder: &folder };
@@ -120,7 +120,7 @@ pub fn check(program: &Program, engines: &[&dyn Engine]) -> Result<Report, Unabl
             verdicts.push(judge(program, engine.name(), level, wanted, outcome));
         }
     }
-    Ok(Report { program: program.name.clone(), rows })
+    Ok(Report { program: program.name.clone(), levels: levels.to_vec(), rows })
 }
 
 /// A program that prints nothing tells nothing.
@@ -138,15 +138,22 @@ fn judge(
     wanted: &Run,
     outcome: Result<Run, Unable>,
 ) -> Verdict {
-    match (program.exception(engine, level), outcome) {
-        (None, Ok(run)) if run == *wanted => Verdict::Same,
+    match (exception(&program.name, engine, level), outcome) {
+        (None, Ok(run)) if run.is_like(wanted) => Verdict::Same,
         (None, Ok(run)) => Verdict::Different { difference: difference(wanted, &run) },
         (None, Err(reason)) => Verdict::Failed { reason },
-        (Some(exception), Err(reason)) if reason.to_string().contains(&exception.words) => {
-            Verdict::Excepted { reason }
+        (Some(_), Ok(run)) if run.is_like(wanted) => Verdict::WrongException { found: "it can".into() },
+        (Some(exception), outcome) => {
+            let found = match outcome {
+                Ok(run) => process::excerpt(&run.stderr, 20),
+                Err(reason) => reason.to_string(),
+            };
+            if found.contains(exception.words) {
+                Verdict::Excepted
+            } else {
+                Verdict::WrongException { found }
+            }
         }
-        (Some(_), Err(reason)) => Verdict::WrongException { found: reason.to_string() },
-        (Some(_), Ok(run)) => Verdict::WrongException { found: format!("{:?}", run.status) },
     }
 }
 
@@ -154,6 +161,10 @@ fn difference(wanted: &Run, found: &Run) -> String {
     let mut text = String::new();
     if wanted.status != found.status {
         text = format!("ended with {} in place of {}\n", ending(found.status), ending(wanted.status));
+    }
+    let message = process::excerpt(&found.stderr, 6);
+    if !message.is_empty() {
+        text.push_str(&format!("standard error:\n{message}\n"));
     }
     let (wanted, found) = (String::from_utf8_lossy(&wanted.stdout), String::from_utf8_lossy(&found.stdout));
     if wanted != found {

@@ -16,12 +16,21 @@ pub enum Status {
 }
 
 /// What a program did: what engines are compared by.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Run {
     /// What it wrote to standard output.
     pub stdout: Vec<u8>,
     /// How it ended.
     pub status: Status,
+    /// What it, or the engine, wrote to standard error. Engines are not compared by this.
+    pub stderr: Vec<u8>,
+}
+
+impl Run {
+    /// Whether both did the same.
+    pub fn is_like(&self, other: &Run) -> bool {
+        self.stdout == other.stdout && self.status == other.status
+    }
 }
 
 /// Why an engine did not run a program.
@@ -65,7 +74,7 @@ pub struct Input<'a> {
 
 /// Something that runs programs.
 pub trait Engine: Sync {
-    /// The name, as in reports and in the heads of programs.
+    /// The name, as in reports and in the table of exceptions.
     fn name(&self) -> &'static str;
 
     /// Runs a program.
@@ -81,8 +90,8 @@ pub const ENGINES: &[&dyn Engine] = &[
     &Cotangent { name: "llvm" },
 ];
 
-/// How long a program may run; the machine may have more to do.
-pub const RUN_TIME: Duration = Duration::from_secs(60);
+/// How long a program may run: seconds, but the machine may have more to do.
+pub const RUN_TIME: Duration = Duration::from_secs(300);
 
 /// The compiler's binary.
 #[derive(Clone, Copy, Debug)]
@@ -133,6 +142,7 @@ impl Engine for Cotangent {
     fn run(&self, input: &Input) -> Result<Run, Unable> {
         let mut command = cotangent()?;
         command.arg("run").arg(input.llvm).args(["--engine", self.name, "--fuel", "2000000000"]);
+        command.args(["--time-limit", &RUN_TIME.as_secs().to_string()]);
         for library in build::libraries(input.program.language)? {
             command.arg("--library").arg(library);
         }
@@ -157,5 +167,5 @@ pub fn run_command(command: &Command) -> Result<Run, Unable> {
         End::Signal(signal) => Status::Signal(signal),
         End::TimeOut => return Err(Unable::TimeOut { limit: RUN_TIME }),
     };
-    Ok(Run { stdout: ended.stdout, status })
+    Ok(Run { stdout: ended.stdout, status, stderr: ended.stderr })
 }

@@ -3,11 +3,11 @@
 //!
 //! - [`build`]: the compilers' commands, their results kept in `target/programs`;
 //! - [`engine`]: the table of engines;
-//! - [`mod@check`]: one program on all of them, and the report.
+//! - [`exceptions`]: what they cannot run;
+//! - [`mod@check`]: one program on all of them, and the report;
+//! - [`tests`]: a test per program.
 //!
-//! A line `// unable <engine>[ -O<level>]: <words>` at the head of a program says that an engine cannot run it
-//! and which words its reason must contain; an engine that can after all makes the test fail, so that no such
-//! line outlives its cause.
+//! What an engine cannot run is in the table [`EXCEPTIONS`].
 //!
 //! Floating-point contraction is off (`-ffp-contract=off`) unless a program's head says `// flags: <words>`,
 //! which are handed to clang, so that the levels agree bit for bit.
@@ -15,9 +15,12 @@
 pub mod build;
 pub mod check;
 pub mod engine;
+pub mod exceptions;
+pub mod tests;
 
 pub use check::{Report, check};
 pub use engine::{ENGINES, Engine, Input, Run, Status, Unable};
+pub use exceptions::{EXCEPTIONS, Exception, exception};
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -57,17 +60,9 @@ impl Level {
     pub fn number(self) -> u8 {
         self.0
     }
-}
 
-/// An engine that a program says cannot run it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Exception {
-    /// The engine's name.
-    pub engine: String,
-    /// At this level only; at all if there is none.
-    pub level: Option<u8>,
-    /// What the reason must contain.
-    pub words: String,
+    /// Those whose code differs most: not optimised, and as most programs are built.
+    pub const FEW: [Level; 2] = [Level(0), Level(2)];
 }
 
 /// A program of the corpus.
@@ -83,8 +78,6 @@ pub struct Program {
     pub source: String,
     /// Words for clang from its head.
     pub flags: Vec<String>,
-    /// What cannot run it.
-    pub exceptions: Vec<Exception>,
 }
 
 impl Program {
@@ -94,36 +87,10 @@ impl Program {
         let language = Language::of(path).ok_or_else(|| wrong("neither .c, .cpp nor .rs".into()))?;
         let source = std::fs::read_to_string(path)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let mut program =
-            Program { path: path.into(), name, language, source, flags: vec![], exceptions: vec![] };
-        let head = program.source.lines().map_while(|line| line.strip_prefix("// "));
-        for line in head {
-            if let Some(words) = line.strip_prefix("flags: ") {
-                program.flags.extend(words.split_whitespace().map(String::from));
-            } else if let Some(exception) = line.strip_prefix("unable ") {
-                let exception = Exception::read(exception);
-                program.exceptions.push(exception.ok_or_else(|| wrong(format!("cannot read `{line}`")))?);
-            }
-        }
-        Ok(program)
-    }
-
-    /// What the program says about an engine at a level.
-    pub fn exception(&self, engine: &str, level: Level) -> Option<&Exception> {
-        self.exceptions.iter().find(|exception| {
-            exception.engine == engine && exception.level.is_none_or(|n| n == level.number())
-        })
-    }
-}
-
-impl Exception {
-    fn read(text: &str) -> Option<Exception> {
-        let (who, words) = text.split_once(": ")?;
-        let (engine, level) = match who.split_once(" -O") {
-            Some((engine, level)) => (engine, Some(level.parse().ok()?)),
-            None => (who, None),
-        };
-        Some(Exception { engine: engine.into(), level, words: words.trim().into() })
+        let head = source.lines().map_while(|line| line.strip_prefix("// "));
+        let words = head.filter_map(|line| line.strip_prefix("flags: ")).flat_map(str::split_whitespace);
+        let flags = words.map(String::from).collect();
+        Ok(Program { path: path.into(), name, language, source, flags })
     }
 }
 

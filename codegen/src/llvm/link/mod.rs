@@ -76,6 +76,10 @@ pub fn link_back(module: &ir::Module, origin: &Origin, plan: &LinkPlan) -> Resul
     let mut instructions = generated.instructions(&printed.functions)?;
     let names = plan.replace.iter().map(|&id| module.functions[id].symbol.name.as_str());
     generated.move_into(&live, &names.collect(), &mut instructions)?;
+    let new = plan.add.iter().map(|&id| &module.functions[id].symbol);
+    for symbol in new.chain(plan.globals.iter().map(|&id| &module.globals[id].symbol)) {
+        splice::join_comdat(&live, module, symbol)?;
+    }
     attach::attach(&live, module, &printed.functions, &instructions);
     debug::describe(&live, module, &printed.functions, &instructions);
     redirect::redirect(&live, &calls)?;
@@ -88,4 +92,42 @@ pub fn link_back(module: &ir::Module, origin: &Origin, plan: &LinkPlan) -> Resul
 pub fn standalone(module: &ir::Module) -> Result<Live, LinkError> {
     let printed = print(module, &PrintOptions::default())?;
     Ok(Live::parse(printed.text.as_bytes(), "<generated>")?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use import::llvm::{ReadOptions, read};
+
+    const TEXT: &str = "$group = comdat largest
+$g = comdat any
+define linkonce_odr double @f(double %x) comdat($group) {
+  %y = fadd double %x, 1.0
+  ret double %y
+}
+define linkonce_odr double @g(double %x) comdat {
+  %y = call double @f(double %x)
+  ret double %y
+}
+";
+
+    #[test]
+    fn functions_of_comdat_groups() {
+        let imported = read(TEXT.as_bytes(), "f.ll", &ReadOptions::default()).unwrap();
+        let mut module = imported.module;
+        let replace: Vec<FuncId> = module.functions.iter().map(|(id, _)| id).collect();
+        let mut copy = module.functions[replace[0]].clone();
+        copy.symbol.name = "copy".into();
+        let add = vec![module.functions.alloc(copy)];
+        let plan = LinkPlan { replace, add, ..LinkPlan::default() };
+        let text = link_back(&module, &imported.origin, &plan).unwrap().print();
+        for line in [
+            "$group = comdat largest",
+            "define linkonce_odr double @f(double %x) comdat($group) {",
+            "define linkonce_odr double @g(double %x) comdat {",
+            "define linkonce_odr double @copy(double %0) comdat($group) {",
+        ] {
+            assert!(text.contains(line), "{line}\n{text}");
+        }
+    }
 }

@@ -4,6 +4,11 @@ use super::{LinkError, phi};
 use crate::llvm::PrintedFunction;
 use import::llvm::Live;
 use llvm_sys::analysis::{LLVMVerifierFailureAction::LLVMReturnStatusAction, LLVMVerifyModule};
+use llvm_sys::comdat::LLVMComdatSelectionKind::{
+    LLVMAnyComdatSelectionKind, LLVMExactMatchComdatSelectionKind, LLVMLargestComdatSelectionKind,
+    LLVMNoDuplicatesComdatSelectionKind, LLVMSameSizeComdatSelectionKind,
+};
+use llvm_sys::comdat::{LLVMGetOrInsertComdat, LLVMSetComdat, LLVMSetComdatSelectionKind};
 use llvm_sys::core::*;
 use llvm_sys::ir_reader::LLVMParseIRInContext;
 use llvm_sys::prelude::{LLVMBasicBlockRef, LLVMModuleRef, LLVMValueRef};
@@ -266,6 +271,33 @@ fn new_global(module: LLVMModuleRef, like: LLVMValueRef, text: &str) -> Result<L
         }
         Ok(new)
     }
+}
+
+/// Puts a new symbol of the original into the comdat group that it has in the IR.
+pub(super) fn join_comdat(
+    live: &Live,
+    module: &ir::Module,
+    symbol: &ir::SymbolInfo,
+) -> Result<(), LinkError> {
+    let Some(group) = &symbol.comdat else { return Ok(()) };
+    let c = name(group)?;
+    let kind = module.comdats.iter().find(|(name, _)| name == group).map(|(_, kind)| &**kind);
+    let kind = match kind {
+        Some("exactmatch") => LLVMExactMatchComdatSelectionKind,
+        Some("largest") => LLVMLargestComdatSelectionKind,
+        Some("nodeduplicate") => LLVMNoDuplicatesComdatSelectionKind,
+        Some("samesize") => LLVMSameSizeComdatSelectionKind,
+        _ => LLVMAnyComdatSelectionKind,
+    };
+    if let Some(value) = find(live.module(), &symbol.name)? {
+        // SAFETY: a live module, a symbol of it, a string that ends with zero.
+        unsafe {
+            let comdat = LLVMGetOrInsertComdat(live.module(), c.as_ptr());
+            LLVMSetComdatSelectionKind(comdat, kind);
+            LLVMSetComdat(value, comdat);
+        }
+    }
+    Ok(())
 }
 
 /// The blocks of `from` become the body of `to`.
