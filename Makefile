@@ -31,10 +31,10 @@ RUST_LIBRARIES = $(shell rustc --print target-libdir)
 
 demo: setup
 	$(CARGO) build --quiet
-	@mkdir -p $(DEMO)
 	@$(MAKE) --no-print-directory demo-c demo-cpp demo-rust
 
 demo-c:
+	@mkdir -p $(DEMO)
 	@echo "== C: the parameters of a differential equation"
 	$(COTANGENT) cc clang -O2 -g examples/fit_growth.c -o $(DEMO)/fit_growth -lm
 	$(DEMO)/fit_growth
@@ -42,6 +42,7 @@ demo-c:
 	$(COTANGENT) run examples/fit_growth.c --engine jit --gradient 'loss([0.3, 0.8, 0.7]: f64)'
 
 demo-cpp:
+	@mkdir -p $(DEMO)
 	@echo "== C++: a curve through points"
 	$(COTANGENT) cc clang++ -O2 -g examples/fit_curve.cpp -o $(DEMO)/fit_curve -lm
 	$(DEMO)/fit_curve
@@ -49,6 +50,7 @@ demo-cpp:
 	$(COTANGENT) run examples/fit_curve.cpp --engine jit --gradient 'loss([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]: f64, 8)'
 
 demo-rust:
+	@mkdir -p $(DEMO)
 	@echo "== Rust: a circle through points"
 	rustc --edition=2024 -O -Ccodegen-units=1 -Cpanic=abort --emit=llvm-ir examples/fit_circle.rs -o $(DEMO)/fit_circle.ll
 	$(COTANGENT) opt $(DEMO)/fit_circle.ll -o $(DEMO)/fit_circle.bc

@@ -39,7 +39,10 @@ static const int points = 32;
 
 // The measurements: a curve and something like noise.
 static double position(int i) { return -1.0 + 2.0 * i / (points - 1); }
-static double measured(int i) { return std::exp(position(i)) * std::sin(3.0 * position(i)) + 0.05 * std::sin(40.0 * i); }
+static double measured(int i) {
+    double x = position(i), noise = 0.02 * ((i * 7) % 5 - 2);
+    return x * (1.0 - x * x) * (2.0 + x) / (1.0 + 4.0 * x * x) + noise;
+}
 
 double loss(const double *p, int n) {
     Curve<double> curve(std::vector<double>(p, p + n));

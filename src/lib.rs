@@ -10,6 +10,7 @@ pub mod invocation;
 mod module;
 pub mod oracle;
 pub mod point;
+mod runtime;
 pub mod toolchain;
 #[cfg(feature = "llvm")]
 pub mod transform;

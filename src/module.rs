@@ -229,6 +229,7 @@ impl Module {
         if self.changed {
             self.verify().map_err(|errors| Error::Verify { rendered: errors.render(&self.ir), errors })?;
         }
+        crate::runtime::provide(&mut self.ir);
         // What is added takes nothing away: the module is still what it was read from, and more.
         Ok(autodiff::differentiate(&mut self.ir, function, request)?)
     }

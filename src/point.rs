@@ -86,6 +86,34 @@ pub struct Derivative {
 /// The function takes as many floats as there are numbers; or one pointer, to an array of `f64` that holds them, and
 /// any integers, which are their number. It returns one float. For other functions there is [`Point`].
 ///
+/// ```
+/// use cotangent::Module;
+///
+/// let module = Module::parse(
+///     "func @sum_of_squares(%x: ptr, %n: i64) -> f64 {
+///     entry:
+///         jump loop(0, 0.0)
+///     loop(%i: i64, %sum: f64):
+///         %more = icmp slt i64 %i, %n
+///         br %more, body, done
+///     body:
+///         %at = addr ptr %x + i64 %i * 8
+///         %xi = load f64, ptr %at
+///         %square = fmul f64 %xi, %xi
+///         %sum2 = fadd f64 %sum, %square
+///         %i2 = iadd i64 %i, 1
+///         jump loop(%i2, %sum2)
+///     done:
+///         ret %sum
+///     }",
+/// )?;
+/// // The function stays inside of its array.
+/// let at = unsafe { cotangent::gradient(&module, "sum_of_squares", &[1.0, 2.0, 3.0]) }?;
+/// assert_eq!(at.value, 14.0);
+/// assert_eq!(at.gradient, [2.0, 4.0, 6.0]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Safety
 /// The function's machine code runs in this process, unchecked: it must be one that may run with these arguments.
 pub unsafe fn gradient(module: &Module, function: &str, x: &[f64]) -> Result<Derivative, GradientError> {
@@ -166,6 +194,29 @@ fn format_of(ty: Type) -> Option<Float> {
 }
 
 /// A call of a function, and a derivative of the function: what is needed for derivatives at that point.
+///
+/// ```
+/// use cotangent::autodiff::Mode;
+/// use cotangent::engine::Engine;
+/// use cotangent::{Module, Point, invocation::parse_call};
+///
+/// let module = Module::parse(
+///     "func @scale(%p: ptr, %by: f64) {
+///     entry:
+///         %x = load f64, ptr %p
+///         %y = fmul f64 %x, %by
+///         store f64 %y, ptr %p
+///         ret
+///     }",
+/// )?;
+/// let call = parse_call("scale([3.0]: f64, 2.0)", &module)?;
+/// let mut point = Point::new(module, &call, Mode::Reverse, &[])?;
+/// // Of what the array holds afterwards, with the weight 1. The interpreter is safe for every program.
+/// let weights = (vec![], vec![vec![1.0], vec![]]);
+/// let found = unsafe { point.adjoints(Engine::Interpret, Some((&weights.0, &weights.1))) }?;
+/// assert_eq!(found.adjoints, [[2.0], [3.0]]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Point {
     module: Module,
     call: Call,

@@ -77,6 +77,9 @@ fn tail(messages: &str) -> String {
     if messages.is_empty() { String::new() } else { format!(":\n{}", messages.trim_end()) }
 }
 
+/// Flags of clang for code that is differentiated: what makes many instructions of one is done afterwards.
+pub const BEFORE_DERIVATIVES: [&str; 3] = ["-fno-vectorize", "-fno-slp-vectorize", "-fno-unroll-loops"];
+
 const CLANG_HELP: &str = "install it with `apt-get install clang-19` (Debian), or put clang 19 on PATH";
 
 /// clang 19 for a language: `clang-19` or `clang++-19` on PATH, else Debian's folder, else a `clang` on PATH

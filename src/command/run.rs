@@ -124,7 +124,7 @@ impl Options {
 
 pub fn execute(options: &Options) -> Result<ExitCode, String> {
     let input = source::read(&options.file)?;
-    let module = source::module(&input, &options.compile)?;
+    let module = source::program(&input, &options.compile)?;
     let limits = Limits {
         fuel: options.fuel,
         memory: options.memory.saturating_mul(1 << 20),

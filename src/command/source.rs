@@ -1,8 +1,11 @@
 //! Reading programs and writing results.
 
 use clap::{Args, ValueEnum};
+use cotangent::autodiff::names::Derivative;
+#[cfg(feature = "llvm")]
+use cotangent::enzyme;
 use cotangent::input::{Input, LoadOptions};
-use cotangent::toolchain::{CompileOptions, Debug};
+use cotangent::toolchain::{self, CompileOptions, Debug};
 use cotangent::{Kind, Module};
 use std::ffi::OsString;
 use std::io::Write;
@@ -80,7 +83,8 @@ pub fn function_name(module: &Module, wanted: &str) -> Result<String, String> {
     let holds = |name: &&str| {
         let places = name.match_indices(&part);
         let mangled = name.starts_with("_Z") || name.starts_with("_R");
-        mangled && places.into_iter().any(|(at, _)| at > 0 && !is_digit(name.as_bytes()[at - 1]))
+        let made = Derivative::ALL.iter().any(|derivative| name.contains(derivative.suffix()));
+        mangled && !made && places.into_iter().any(|(at, _)| at > 0 && !is_digit(name.as_bytes()[at - 1]))
     };
     let found: Vec<&str> = names().filter(holds).collect();
     match &*found {
@@ -155,6 +159,9 @@ pub fn load_function(input: &Input, function: &str, options: &FunctionOptions<'_
         return load_text(input, function, &load);
     }
     let bytes = input.llvm(&load.compile).map_err(|error| message(&error))?;
+    // What is wrong with other calls for derivatives is of no account here.
+    let replaced = enzyme::replace_calls(&bytes, &input.name).ok().flatten();
+    let bytes = replaced.map_or(bytes, |replaced| replaced.live.bitcode().into());
     let read = |functions| {
         Module::from_llvm_bytes(&bytes, &input.name, &ReadOptions { functions })
             .map_err(|error| message(&error))
@@ -190,10 +197,24 @@ fn load_options(input: &Input, options: &FunctionOptions<'_>) -> LoadOptions {
     if matches!(input.kind, Kind::C | Kind::Cpp) {
         // Names of parameters, by which they are asked for; code that can be part of a shared library.
         arguments.extend(["-fno-discard-value-names".into(), "-fPIC".into()]);
+        arguments.extend(toolchain::BEFORE_DERIVATIVES.map(OsString::from));
     }
     let mut load = LoadOptions::default();
     load.compile = CompileOptions { level: options.level, debug: Debug::Lines, arguments };
     load
+}
+
+/// The verified module of a program that is to be run: calls that stand for derivatives are calls of them.
+pub fn program(input: &Input, compile: &CompileArguments) -> Result<Module, String> {
+    #[cfg(feature = "llvm")]
+    if input.kind != Kind::Ir {
+        let bytes = input.llvm(&compile.options()).map_err(|error| message(&error))?;
+        let replaced = enzyme::replace_calls(&bytes, &input.name).map_err(|error| message(&error))?;
+        let bytes = replaced.map_or(bytes, |replaced| replaced.live.bitcode().into());
+        return Module::from_llvm_bytes(&bytes, &input.name, &Default::default())
+            .map_err(|error| message(&error));
+    }
+    module(input, compile)
 }
 
 /// An error as it is printed: those that show lines of a source begin with the word already.

@@ -42,11 +42,13 @@ pub fn replace_calls(bytes: &[u8], name: &str) -> Result<Option<Replaced>, Error
     }
     let query = CallQuery { callee: ENTRY, marker: MARKER };
     let ImportedCalls { imported, calls, other_uses } = read_calls(bytes, name, &query)?;
+    let mut module = imported.module;
+    crate::runtime::provide(&mut module);
     let mut replacer = Replacer {
-        functions: imported.module.functions.len(),
-        globals: imported.module.globals.len(),
-        names: imported.module.symbols().into_keys().map(str::to_owned).collect(),
-        module: imported.module,
+        functions: module.functions.len(),
+        globals: module.globals.len(),
+        names: module.symbols().into_keys().map(str::to_owned).collect(),
+        module,
         passed_through: &imported.passed_through,
         gradients: HashMap::new(),
         redirect: Vec::new(),

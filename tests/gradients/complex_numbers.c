@@ -1,5 +1,4 @@
 // gradient: f(0.3, 0.4)
-#pragma STDC CX_LIMITED_RANGE ON
 #include <complex.h>
 double f(double x, double y) {
     double complex z = x + y * I, sum = 1.0;

@@ -1,5 +1,4 @@
 // gradient: f(0.6, -0.2)
-#pragma STDC CX_LIMITED_RANGE ON
 #include <complex>
 extern "C" double f(double x, double y) {
     std::complex<double> z(x, y), w = z;

@@ -162,6 +162,11 @@ impl Driver {
         if let Some(language) = language {
             command.arg("-x").arg(language);
         }
+        // Optimisation goes on after the derivatives are made.
+        let text = std::fs::read(source).unwrap_or_default();
+        if enzyme::may_have_calls(&text) {
+            command.args(toolchain::BEFORE_DERIVATIVES);
+        }
         finish(&self.compiler, command.arg(source).status())?;
         self.rewrite(&bitcode, source)?;
         Ok(bitcode)
