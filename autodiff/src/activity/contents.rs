@@ -31,7 +31,9 @@ pub(crate) enum Content {
     Addresses,
     /// Floats of this format, and numbers.
     Floats(Float),
-    /// Floats of several formats, or floats and addresses.
+    /// Floats of this format, and addresses, side by side or in turn.
+    Either(Float),
+    /// Floats of several formats, or of packed structures, perhaps addresses.
     Mixed,
     /// Nothing in what is differentiated says it.
     Unknown,
@@ -41,6 +43,8 @@ pub(crate) enum Content {
 struct Region {
     formats: u8,
     addresses: bool,
+    /// Whether floats are at addresses that are no multiples of their size.
+    packed: bool,
     exposed: bool,
     /// Where addresses in it lead to.
     target: Option<u32>,
@@ -123,10 +127,12 @@ impl Contents {
         let formats = Float::ALL.iter().enumerate().filter(|(index, _)| region.formats & 1 << index != 0);
         let formats: Vec<Float> = formats.map(|(_, &format)| format).collect();
         match (&formats[..], region.addresses) {
+            (&[_], _) if region.packed => Content::Mixed,
             ([], false) if region.exposed => Content::Unknown,
             ([], false) => Content::Numbers,
             ([], true) => Content::Addresses,
             (&[format], false) => Content::Floats(format),
+            (&[format], true) => Content::Either(format),
             _ => Content::Mixed,
         }
     }
@@ -160,6 +166,7 @@ impl Contents {
             let region = &mut self.regions[low as usize];
             region.formats |= other.formats;
             region.addresses |= other.addresses;
+            region.packed |= other.packed;
             region.exposed |= other.exposed;
             match (region.target, other.target) {
                 (Some(a), Some(b)) => self.pending.push((a, b)),
@@ -316,12 +323,33 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether an access to a float shows that it is not at a multiple of its size.
+    fn is_packed(&self, inst: Inst, at: Value) -> bool {
+        let data = &self.body.insts[inst];
+        let bytes =
+            data.ty.float_format().map_or(1, |format| u64::from(format.bits()).next_power_of_two() / 8);
+        let Detail::Access(access) = &data.detail else { return false };
+        let ir::ValueDef::Result(by, _) = self.body.values[at].def else { return false };
+        match &self.body.insts[by].detail {
+            Detail::Address(address) => {
+                access.align.bytes() < bytes && address.offset.rem_euclid(bytes as i64) != 0
+            }
+            _ => false,
+        }
+    }
+
     /// Memory holds a value.
     fn holds(&mut self, inst: Inst, at: Value, value: Value) {
         let Some(region) = self.region(at) else { return };
         let ty = self.body.ty(value);
         match ValueKind::of(ty) {
-            ValueKind::Float => self.contents.holds_float(region, ty.float_format().unwrap_or(Float::F64)),
+            ValueKind::Float => {
+                self.contents.holds_float(region, ty.float_format().unwrap_or(Float::F64));
+                if self.is_packed(inst, at) {
+                    let at = self.contents.find(region);
+                    self.contents.regions[at as usize].packed = true;
+                }
+            }
             ValueKind::Pointer => {
                 let target = self.contents.target(region);
                 if let Some(other) = self.region(value) {

@@ -68,9 +68,13 @@ impl Reversal<'_, '_> {
     /// Whether the same place may hold an address at one time and a float at another: then its shadow is cleared in between,
     /// by the forward sweep after an address and by the reverse sweep before one.
     fn is_shared(&self, to: Value) -> bool {
+        matches!(self.sweep.content(to), Content::Either(_) | Content::Mixed) && self.is_private(to)
+    }
+
+    /// Whether nobody else reaches the memory that a pointer leads to.
+    pub fn is_private(&self, to: Value) -> bool {
         let contents = self.sweep.shared.contents.as_ref();
-        self.sweep.content(to) == Content::Mixed
-            && contents.is_some_and(|contents| contents.is_private(self.sweep.source, to))
+        contents.is_some_and(|contents| contents.is_private(self.sweep.source, to))
     }
 
     fn clear_place(&mut self, inst: Inst, data: &InstData, at: Value) -> Result<(), Error> {

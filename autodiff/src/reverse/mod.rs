@@ -338,7 +338,7 @@ fn demand_integers(shared: &Shared<'_>, function: FuncId, activities: &[Activity
         let kind = match (param_content(shared, function, parameter), activity) {
             (Content::Floats(_), Activity::Out) | (Content::Numbers, _) => continue,
             (Content::Addresses, Activity::Duplicated | Activity::DuplicatedNoNeed) => continue,
-            (Content::Mixed | Content::Unknown, _) => ErrorKind::UnknownType {
+            (Content::Either(_) | Content::Mixed | Content::Unknown, _) => ErrorKind::UnknownType {
                 what: format!("parameter {parameter}"),
                 way_out: "make it constant, or use it in the function as what it is",
             },
