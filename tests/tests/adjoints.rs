@@ -116,7 +116,7 @@ fn check_module(module: &Module, seed: u64, tolerance: (f64, f64), counts: &mut 
             None => {}
         }
         // Input by input, where there are few or once in a while.
-        if inputs.len() > 0 && (adjoints.len() <= 8 || seed % 16 == 0) {
+        if !inputs.is_empty() && (adjoints.len() <= 8 || seed % 16 == 0) {
             for index in 0..adjoints.len() {
                 let mut unit = vec![0.0; adjoints.len()];
                 unit[index] = 1.0;
@@ -199,6 +199,25 @@ fn a_gradient_is_differentiated_like_any_function() {
     }
     println!("{counts:?}");
     assert!(counts.compared > 100);
+}
+
+#[test]
+fn large_programs_need_no_stack() {
+    use cotangent_tests::scaling::PROGRAMS;
+    let run = || {
+        for program in &PROGRAMS {
+            for request in [Request::forward(), Request::reverse()] {
+                let mut module = (program.make)(4_000);
+                let (id, function) = module.functions.iter().next().unwrap();
+                let params = function.signature.params.iter().enumerate();
+                let integers = params.filter(|(_, param)| param.ty.int_bits().is_some());
+                let request = integers.fold(request, |request, (index, _)| request.constant(index));
+                let outcome = autodiff::differentiate(&mut module, id, &request);
+                outcome.unwrap_or_else(|error| panic!("{}: {error}", program.name));
+            }
+        }
+    };
+    std::thread::Builder::new().stack_size(256 << 10).spawn(run).unwrap().join().unwrap();
 }
 
 #[test]
