@@ -61,7 +61,7 @@ fn check(module: &Module, row: &str, options: &Options) -> Result<String, String
             return Err(format!("{call_text}: forward mode gives {forward:?}, dual numbers {duals:?}"));
         }
     }
-    let reverse = reverse(module, call.function, &arguments, results, &options)?;
+    let reverse = reverse(module, call.function, &arguments, results, options)?;
     if let Some(reverse) = reverse.filter(|reverse| !agree(reverse, &forward)) {
         return Err(format!("{call_text}: forward mode gives {forward:?}, reverse mode {reverse:?}"));
     }
