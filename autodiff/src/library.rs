@@ -72,8 +72,14 @@ pub fn find(name: &str, signature: &Signature) -> Option<Known> {
     if INACTIVE_PARTS.iter().any(|(start, part)| name.starts_with(start) && name.contains(part)) {
         return Some(Known::Inactive);
     }
-    let &(known, wanted) = by_name.get(intrinsic_key(rust_key(name)))?;
-    fits(known, wanted, signature).then_some(known)
+    if let Some(&(known, wanted)) = by_name.get(intrinsic_key(rust_key(name))) {
+        return fits(known, wanted, signature).then_some(known);
+    }
+    // `sinl` is `sin` on long doubles, whose format depends on the target.
+    let &(known, _) = by_name.get(name.strip_suffix('l')?)?;
+    let math = matches!(known, Known::Math(..) | Known::MathOut(_) | Known::LgammaSign | Known::SinCos);
+    let long = [Float::F80, Float::F128].into_iter().any(|format| fits(known, Some(format), signature));
+    (math && long).then_some(known)
 }
 
 /// `_RNvCs1234_7___rustc12___rust_alloc` is `__rust_alloc`: Rust mangles its allocator with the crate that it is made in.
@@ -346,6 +352,11 @@ mod tests {
         assert_eq!(find("malloc", &Signature::new([Type::I64], [Type::PTR])), Some(new_memory(0)));
         assert_eq!(find("malloc", &Signature::new([], [Type::PTR])), None);
         assert_eq!(find("_ZSt20__throw_length_errorPKc", &Signature::default()), Some(Known::Inactive));
+        assert_eq!(
+            find("sinl", &unary(Type::Scalar(ir::Scalar::Float(Float::F80)))),
+            find("sin", &unary(Type::F64))
+        );
+        assert_eq!(find("sinl", &unary(Type::F64)), None);
         let rust = "_RNvCsfLfy6EI15iL_7___rustc12___rust_alloc";
         assert_eq!(find(rust, &Signature::new([Type::I64, Type::I64], [Type::PTR])), Some(new_memory(0)));
         let release = "_RNvCsfLfy6EI15iL_7___rustc14___rust_dealloc";

@@ -42,7 +42,7 @@ use crate::shadow::output::{self, Output};
 use crate::shadow::signature::{self, Copied};
 use crate::shadow::text::Text;
 use emit::Wanted;
-use ir::{AbiParam, Body, FuncId, Function, Linkage, Module, Type};
+use ir::{AbiParam, FuncId, Function, Linkage, Module, Type};
 use record::{Owner, RecordOptions};
 use std::collections::{HashMap, VecDeque};
 use tape::TapeFunctions;
@@ -192,7 +192,10 @@ fn halves<'m>(
         split: true,
         kept: key.kept,
     };
-    let context: Vec<bool> = key.seeds.iter().copied().chain([key.kept]).collect();
+    // What is usual needs no hash: every float result has an adjoint.
+    let results = primal.signature.results.iter().zip(&key.seeds);
+    let context: Vec<bool> =
+        results.map(|(result, &seeded)| result.ty.float_format().is_some() != seeded).collect();
     let mut name = |derivative| {
         let name = out.derivative_name(pattern, derivative, &context);
         (name, Linkage::Internal)
@@ -211,7 +214,7 @@ fn halves<'m>(
     let shadows = shape.shadows.iter().filter_map(|&index| results.get(index));
     let types = results.iter().chain(shadows).map(|result| result.ty).chain([Type::PTR; 2]).collect();
     let params = given(Copied::Primal).into_iter().chain(state()).collect();
-    out.define(first, half(primal, params, types, first_name, bodies.augmented));
+    out.define(first, signature::head(primal, params, types, first_name, bodies.augmented));
     let adjoints = wanted.adjoints.iter().map(|&index| adjoint_param_type(shared, pattern.function, index));
     let types = adjoints.chain([Type::PTR; 2]).collect();
     let params = given(Copied::Neither)
@@ -219,18 +222,8 @@ fn halves<'m>(
         .chain(seeds_of(shared, pattern.function, &key.seeds))
         .chain(state())
         .collect();
-    out.define(second, half(primal, params, types, second_name, bodies.reverse));
+    out.define(second, signature::head(primal, params, types, second_name, bodies.reverse));
     Ok(())
-}
-
-fn half(
-    primal: &Function,
-    params: Vec<AbiParam>,
-    results: Vec<Type>,
-    name: (String, Linkage),
-    body: Body,
-) -> Function {
-    signature::head(primal, params, results, name, body)
 }
 
 fn malformed(module: &Module, function: FuncId, what: &'static str) -> Error {
