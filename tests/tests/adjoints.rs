@@ -118,7 +118,7 @@ fn check_function(module: &Module, id: FuncId, seed: u64, tolerance: (f64, f64),
         None => {}
     }
     // Input by input, where there are few or once in a while.
-    if !inputs.is_empty() && (adjoints.len() <= 8 || seed % 16 == 0) {
+    if !inputs.is_empty() && (adjoints.len() <= 8 || seed.is_multiple_of(16)) {
         for index in 0..adjoints.len() {
             let mut unit = vec![0.0; adjoints.len()];
             unit[index] = 1.0;
