@@ -27,6 +27,8 @@ use std::collections::{HashMap, HashSet};
 pub(crate) enum Content {
     /// Nothing that has a derivative.
     Numbers,
+    /// What was computed from bits that may be those of floats or addresses.
+    Derived,
     /// Addresses, and numbers.
     Addresses,
     /// Floats of this format, and numbers.
@@ -45,6 +47,8 @@ struct Region {
     addresses: bool,
     /// Whether floats are at addresses that are no multiples of their size.
     packed: bool,
+    /// Whether it holds what was computed from bits of floats or addresses.
+    derived: bool,
     exposed: bool,
     /// Where addresses in it lead to.
     target: Option<u32>,
@@ -60,6 +64,8 @@ pub(crate) struct Contents {
     results: HashMap<FuncId, u32>,
     globals: HashMap<GlobalId, u32>,
     pending: Vec<(u32, u32)>,
+    /// What an integer was computed from, and the integer.
+    computed: Vec<(u32, u32)>,
 }
 
 impl Contents {
@@ -72,6 +78,7 @@ impl Contents {
             results: HashMap::new(),
             globals: HashMap::new(),
             pending: Vec::new(),
+            computed: Vec::new(),
         };
         let mut functions = vec![root];
         let mut seen = HashSet::from([root]);
@@ -96,6 +103,7 @@ impl Contents {
             }
         }
         contents.expose(module, root);
+        contents.derive();
         for at in 0..contents.parent.len() as u32 {
             contents.parent[at as usize] = contents.find(at);
         }
@@ -129,6 +137,7 @@ impl Contents {
         match (&formats[..], region.addresses) {
             (&[_], _) if region.packed => Content::Mixed,
             ([], false) if region.exposed => Content::Unknown,
+            ([], false) if region.derived => Content::Derived,
             ([], false) => Content::Numbers,
             ([], true) => Content::Addresses,
             (&[format], false) => Content::Floats(format),
@@ -167,6 +176,7 @@ impl Contents {
             region.formats |= other.formats;
             region.addresses |= other.addresses;
             region.packed |= other.packed;
+            region.derived |= other.derived;
             region.exposed |= other.exposed;
             match (region.target, other.target) {
                 (Some(a), Some(b)) => self.pending.push((a, b)),
@@ -275,6 +285,29 @@ impl Contents {
     }
 }
 
+impl Contents {
+    /// Marks what was computed from what may be bits of floats or addresses.
+    fn derive(&mut self) {
+        let mut users: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (from, to) in std::mem::take(&mut self.computed) {
+            let (from, to) = (self.find(from), self.find(to));
+            users.entry(from).or_default().push(to);
+        }
+        let is_source = |&at: &u32| {
+            let region = self.regions[at as usize];
+            region.formats != 0 || region.addresses || region.exposed
+        };
+        let mut pending: Vec<u32> = users.keys().copied().filter(is_source).collect();
+        while let Some(from) = pending.pop() {
+            for to in users.remove(&from).unwrap_or_default() {
+                if !std::mem::replace(&mut self.regions[to as usize].derived, true) {
+                    pending.push(to);
+                }
+            }
+        }
+    }
+}
+
 fn symbols(constant: &Constant) -> Vec<Symbol> {
     match constant {
         Constant::Address(symbol, _) => vec![*symbol],
@@ -314,6 +347,12 @@ impl Walk<'_> {
     fn same_as(&mut self, value: Value, other: u32) {
         if let Some(region) = self.region(value) {
             self.contents.unite(region, other);
+        }
+    }
+
+    fn computed_from(&mut self, operand: Value, result: Value) {
+        if let (Some(operand), Some(result)) = (self.region(operand), self.region(result)) {
+            self.contents.computed.push((operand, result));
         }
     }
 
@@ -426,7 +465,11 @@ impl Walk<'_> {
             (_, _, Some(result)) if ValueKind::of(self.body.ty(result)) == ValueKind::Integer => {
                 let mut sources = Vec::new();
                 for_each_source(self.body, inst, |source| sources.push(source));
-                sources.into_iter().for_each(|source| self.same(source, result));
+                sources.iter().for_each(|&source| self.same(source, result));
+                if !matches!(data.opcode, Opcode::Icmp | Opcode::Fcmp) {
+                    let rest = data.operands.iter().filter(|operand| !sources.contains(operand));
+                    rest.for_each(|&operand| self.computed_from(operand, result));
+                }
             }
             _ => {}
         }

@@ -53,7 +53,7 @@ impl Reversal<'_, '_> {
             return Ok(());
         }
         match self.sweep.content(value) {
-            Content::Numbers | Content::Addresses => Ok(()),
+            Content::Numbers | Content::Derived | Content::Addresses => Ok(()),
             content @ Content::Floats(_) => {
                 let followed = adjoint_type(self.sweep.primal.ty(value), content).is_some();
                 match followed || !self.plan.has_adjoint(value) {

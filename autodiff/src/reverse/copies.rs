@@ -85,7 +85,8 @@ impl Reversal<'_, '_> {
             return Ok(());
         }
         if !self.sweep.carried(to) {
-            if self.sweep.level(from) == Level::Constant || self.sweep.content(from) == Content::Numbers {
+            let numbers = matches!(self.sweep.content(from), Content::Numbers | Content::Derived);
+            if self.sweep.level(from) == Level::Constant || numbers {
                 return Ok(());
             }
             let value = format!("the memory at {}", self.sweep.text(from));
@@ -156,7 +157,7 @@ impl Reversal<'_, '_> {
             return Ok(Parts::Fields(fields));
         }
         match self.sweep.content(to) {
-            Content::Numbers => Ok(Parts::Numbers),
+            Content::Numbers | Content::Derived => Ok(Parts::Numbers),
             Content::Addresses => Ok(Parts::Addresses),
             Content::Floats(format) => Ok(Parts::Floats(format)),
             Content::Either(format) if self.is_private(to) => Ok(Parts::Either(format)),
@@ -201,7 +202,7 @@ impl Reversal<'_, '_> {
         let Some(to_shadow) = self.sweep.shadow(inst, to)? else { return Ok(()) };
         let size = self.sweep.value(bytes);
         if self.is_fill(data) {
-            if !matches!(self.sweep.content(to), Content::Numbers | Content::Addresses) {
+            if !matches!(self.sweep.content(to), Content::Numbers | Content::Derived | Content::Addresses) {
                 self.sweep.clear(to_shadow, size, align_of(data));
             }
             return Ok(());

@@ -242,7 +242,7 @@ impl Reversal<'_, '_> {
             return Ok(());
         }
         let &[_, to, ..] = &*data.operands else { return Err(self.sweep.malformed(inst)) };
-        if matches!(self.sweep.content(to), Content::Numbers | Content::Addresses) {
+        if matches!(self.sweep.content(to), Content::Numbers | Content::Derived | Content::Addresses) {
             return Ok(());
         }
         self.clear_place(data, at);

@@ -6,7 +6,7 @@
 //! | `sweeps` | a body with both sweeps: what phase 1 gives to phase 2 |
 //! | `emit` | blocks, edges, parameters and ways out of both sweeps |
 //! | `adjoints` | sums of contributions |
-//! | `backward`, `lanes`, `bits`, `memory`, `copies`, `calls`, `heap`, `stack`, `byval` | the reverse of an instruction, by construct |
+//! | `backward`, `lanes`, `bits`, `memory`, `copies`, `calls`, `heap`, `stack`, `byval`, `untouched` | the reverse of an instruction, by construct |
 //! | `record` | phase 2: what the reverse sweep reads is made available |
 //! | `tape` | the functions of the tape |
 //!
@@ -28,6 +28,7 @@ mod record;
 mod stack;
 mod sweeps;
 mod tape;
+mod untouched;
 
 use crate::activity::contents::{Content, Contents};
 use crate::activity::units::Units;
@@ -44,7 +45,7 @@ use crate::shadow::text::Text;
 use emit::Wanted;
 use ir::{AbiParam, FuncId, Function, Linkage, Module, Type};
 use record::{Owner, RecordOptions};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use tape::TapeFunctions;
 
 /// Adds the gradient of a function to a module that was verified.
@@ -85,6 +86,8 @@ struct Key {
 struct Pairs {
     halves: HashMap<Key, (FuncId, FuncId)>,
     pending: VecDeque<Key>,
+    /// Patterns under which nothing that varies is written to constant memory.
+    untouched: HashSet<Pattern>,
 }
 
 impl Pairs {
@@ -329,7 +332,7 @@ fn demand_integers(shared: &Shared<'_>, function: FuncId, activities: &[Activity
             continue;
         }
         let kind = match (param_content(shared, function, parameter), activity) {
-            (Content::Floats(_), Activity::Out) | (Content::Numbers, _) => continue,
+            (Content::Floats(_), Activity::Out) | (Content::Numbers | Content::Derived, _) => continue,
             (Content::Addresses, Activity::Duplicated | Activity::DuplicatedNoNeed) => continue,
             (Content::Either(_) | Content::Mixed | Content::Unknown, _) => ErrorKind::UnknownType {
                 what: format!("parameter {parameter}"),
