@@ -286,7 +286,8 @@ fn by_dual(
     options: &Options,
 ) -> Result<(Components, Components), String> {
     let mut gradient = zeros(shape);
-    let run = |direction: &Components| dual::tangents(module, call, direction, &options.limits);
+    let limits = options.limits.on(module);
+    let run = |direction: &Components| dual::tangents(module, call, direction, &limits);
     let results = run(&zeros(shape))?.results;
     for (argument, &count) in shape.iter().enumerate() {
         for at in 0..count {

@@ -422,7 +422,7 @@ impl Point {
     unsafe fn run(&mut self, engine: Engine, arguments: Vec<Argument>) -> Result<Answer, GradientError> {
         let call = Call { function: self.gradient.function(), arguments };
         if engine == Engine::Interpret {
-            return Ok(invocation::run(&self.module, &call, &Limits::default())?);
+            return Ok(invocation::run(&self.module, &call, &Limits::default().on(&self.module))?);
         }
         let compiled = match self.compiled.entry(engine) {
             Entry::Occupied(known) => known.into_mut(),

@@ -72,21 +72,27 @@ pub fn find(name: &str, signature: &Signature) -> Option<Known> {
     if INACTIVE_PARTS.iter().any(|(start, part)| name.starts_with(start) && name.contains(part)) {
         return Some(Known::Inactive);
     }
-    let &(known, wanted) = by_name.get(rust_name(name).unwrap_or(intrinsic_key(name)))?;
-    fits(known, wanted, signature).then_some(known)
+    if let Some(&(known, wanted)) = by_name.get(intrinsic_key(rust_key(name))) {
+        return fits(known, wanted, signature).then_some(known);
+    }
+    // `sinl` is `sin` on long doubles, whose format depends on the target.
+    let &(known, _) = by_name.get(name.strip_suffix('l')?)?;
+    let math = matches!(known, Known::Math(..) | Known::MathOut(_) | Known::LgammaSign | Known::SinCos);
+    let long = [Float::F80, Float::F128].into_iter().any(|format| fits(known, Some(format), signature));
+    (math && long).then_some(known)
+}
+
+/// `_RNvCs1234_7___rustc12___rust_alloc` is `__rust_alloc`: Rust mangles its allocator with the crate that it is made in.
+fn rust_key(name: &str) -> &str {
+    let own = name.strip_prefix("_RNv").and_then(|rest| rest.split_once("___rustc"));
+    let own = own.map(|(_, rest)| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    own.and_then(|rest| rest.strip_prefix('_')).unwrap_or(name)
 }
 
 /// `llvm.sin.v4f64` is `llvm.sin` on the types of its signature.
 fn intrinsic_key(name: &str) -> &str {
     let part = name.strip_prefix("llvm.").and_then(|rest| rest.split('.').next());
     part.and_then(|part| name.get(..5 + part.len())).unwrap_or(name)
-}
-
-/// The name of a function of Rust's runtime inside its mangled name: `_RNvCs…_7___rustc12___rust_alloc` is
-/// `__rust_alloc`.
-fn rust_name(name: &str) -> Option<&str> {
-    let (_, identifier) = name.strip_prefix("_R")?.split_once("7___rustc")?;
-    identifier.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix('_')
 }
 
 /// Whether a signature has the number and kinds of parameters and results that the function has.
@@ -156,9 +162,12 @@ const fn zeroed_memory(size: usize) -> Known {
 
 /// The function that gives back memory of the function of a name, and which arguments of the allocation it takes after
 /// the address.
-pub fn release_of(name: &str) -> Option<(&'static str, &'static [usize])> {
-    let (_, release, arguments) = RELEASES.iter().find(|(allocation, ..)| *allocation == name)?;
-    Some((release, arguments))
+pub fn release_of(name: &str) -> Option<(String, &'static [usize])> {
+    let key = rust_key(name);
+    let (_, release, arguments) = RELEASES.iter().find(|(allocation, ..)| *allocation == key)?;
+    let mangled = |own: &str| format!("{}_{own}", own.len());
+    let mangled = name.replace(&mangled(key), &mangled(release));
+    Some((if key == name { release.to_string() } else { mangled }, arguments))
 }
 
 const RELEASES: &[(&str, &str, &[usize])] = &[
@@ -314,7 +323,12 @@ const INACTIVE_PARTS: &[(&str, &str)] = &[
     ("_ZN4core5slice5index", "_fail"),
     ("_ZN5alloc7raw_vec", "handle_error"),
     ("_ZN5alloc5alloc18handle_alloc_error", ""),
-    ("_R", "4core9panicking"),
+    ("_RNv", "_4core9panicking"),
+    ("_RNv", "_4core6option"),
+    ("_RNv", "_4core6result"),
+    ("_RNv", "_4core5slice5index"),
+    ("_RNv", "_5alloc7raw_vec12handle_error"),
+    ("_RNv", "_5alloc5alloc18handle_alloc_error"),
     ("llvm.experimental.noalias.scope.decl", ""),
 ];
 
@@ -338,8 +352,15 @@ mod tests {
         assert_eq!(find("malloc", &Signature::new([Type::I64], [Type::PTR])), Some(new_memory(0)));
         assert_eq!(find("malloc", &Signature::new([], [Type::PTR])), None);
         assert_eq!(find("_ZSt20__throw_length_errorPKc", &Signature::default()), Some(Known::Inactive));
-        let rust = Signature::new([Type::I64, Type::I64], [Type::PTR]);
-        assert_eq!(find("_RNvCsfLfy6EI15iL_7___rustc12___rust_alloc", &rust), Some(new_memory(0)));
+        assert_eq!(
+            find("sinl", &unary(Type::Scalar(ir::Scalar::Float(Float::F80)))),
+            find("sin", &unary(Type::F64))
+        );
+        assert_eq!(find("sinl", &unary(Type::F64)), None);
+        let rust = "_RNvCsfLfy6EI15iL_7___rustc12___rust_alloc";
+        assert_eq!(find(rust, &Signature::new([Type::I64, Type::I64], [Type::PTR])), Some(new_memory(0)));
+        let release = "_RNvCsfLfy6EI15iL_7___rustc14___rust_dealloc";
+        assert_eq!(release_of(rust).unwrap().0, release);
         assert_eq!(find("mystery", &unary(Type::F64)), None);
     }
 }

@@ -3,7 +3,7 @@
 use super::Dual;
 use crate::invocation::{Argument, Call, Limits};
 use crate::point::Components;
-use ir::interpret::{Interpreter, Options, Pointer, TrapKind, Val};
+use ir::interpret::{Interpreter, Pointer, TrapKind, Val};
 use ir::{Module, Type};
 
 /// What a call gives on dual numbers: of each result and each array argument the tangents, and the values of the
@@ -26,7 +26,7 @@ pub fn tangents(
     direction: &Components,
     limits: &Limits,
 ) -> Result<Tangents, String> {
-    let options = Options { fuel: limits.fuel, memory: limits.memory, depth: limits.depth };
+    let options = limits.options();
     let mut interpreter: Interpreter<'_, Dual<1>> =
         Interpreter::of_verified(module, options).map_err(|error| error.to_string())?;
     let text = |error: TrapKind| error.to_string();

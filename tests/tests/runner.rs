@@ -126,3 +126,14 @@ fn forward() {
     assert!(shown.contains("; error: in @f: parameter 0"), "{shown}");
     assert!(refused(&format!("test forward g\n\n{SQUARE}")).contains("no function"));
 }
+
+#[test]
+fn reverse() {
+    let shown = fails(&format!("test reverse f\n\n{SQUARE}\n; run: @f.grad(3.0, 1.0) == 5.0\n"));
+    assert!(shown.contains("; run: @f.grad(3.0, 1.0) == 6.0\n"), "{shown}");
+    assert!(shown.contains("; func @f.grad("), "{shown}");
+    let shown = fails(&format!("test reverse f\nduplicated 0\n\n{SQUARE}"));
+    assert!(shown.contains("; error: in @f: parameter 0"), "{shown}");
+    let only = format!("test gradient\nforward only\n\n{SQUARE}\n; gradient: @f(3.0) == [6.0]\n");
+    assert!(refused(&only).contains("reverse mode gives no error"));
+}

@@ -27,11 +27,15 @@ use std::collections::{HashMap, HashSet};
 pub(crate) enum Content {
     /// Nothing that has a derivative.
     Numbers,
+    /// What was computed from bits that may be those of floats or addresses.
+    Derived,
     /// Addresses, and numbers.
     Addresses,
     /// Floats of this format, and numbers.
     Floats(Float),
-    /// Floats of several formats, or floats and addresses.
+    /// Floats of this format, and addresses, side by side or in turn.
+    Either(Float),
+    /// Floats of several formats, or of packed structures, perhaps addresses.
     Mixed,
     /// Nothing in what is differentiated says it.
     Unknown,
@@ -41,6 +45,10 @@ pub(crate) enum Content {
 struct Region {
     formats: u8,
     addresses: bool,
+    /// Whether floats are at addresses that are no multiples of their size.
+    packed: bool,
+    /// Whether it holds what was computed from bits of floats or addresses.
+    derived: bool,
     exposed: bool,
     /// Where addresses in it lead to.
     target: Option<u32>,
@@ -56,6 +64,8 @@ pub(crate) struct Contents {
     results: HashMap<FuncId, u32>,
     globals: HashMap<GlobalId, u32>,
     pending: Vec<(u32, u32)>,
+    /// What an integer was computed from, and the integer.
+    computed: Vec<(u32, u32)>,
 }
 
 impl Contents {
@@ -68,6 +78,7 @@ impl Contents {
             results: HashMap::new(),
             globals: HashMap::new(),
             pending: Vec::new(),
+            computed: Vec::new(),
         };
         let mut functions = vec![root];
         let mut seen = HashSet::from([root]);
@@ -92,6 +103,7 @@ impl Contents {
             }
         }
         contents.expose(module, root);
+        contents.derive();
         for at in 0..contents.parent.len() as u32 {
             contents.parent[at as usize] = contents.find(at);
         }
@@ -123,10 +135,13 @@ impl Contents {
         let formats = Float::ALL.iter().enumerate().filter(|(index, _)| region.formats & 1 << index != 0);
         let formats: Vec<Float> = formats.map(|(_, &format)| format).collect();
         match (&formats[..], region.addresses) {
+            (&[_], _) if region.packed => Content::Mixed,
             ([], false) if region.exposed => Content::Unknown,
+            ([], false) if region.derived => Content::Derived,
             ([], false) => Content::Numbers,
             ([], true) => Content::Addresses,
             (&[format], false) => Content::Floats(format),
+            (&[format], true) => Content::Either(format),
             _ => Content::Mixed,
         }
     }
@@ -160,6 +175,8 @@ impl Contents {
             let region = &mut self.regions[low as usize];
             region.formats |= other.formats;
             region.addresses |= other.addresses;
+            region.packed |= other.packed;
+            region.derived |= other.derived;
             region.exposed |= other.exposed;
             match (region.target, other.target) {
                 (Some(a), Some(b)) => self.pending.push((a, b)),
@@ -268,6 +285,29 @@ impl Contents {
     }
 }
 
+impl Contents {
+    /// Marks what was computed from what may be bits of floats or addresses.
+    fn derive(&mut self) {
+        let mut users: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (from, to) in std::mem::take(&mut self.computed) {
+            let (from, to) = (self.find(from), self.find(to));
+            users.entry(from).or_default().push(to);
+        }
+        let is_source = |&at: &u32| {
+            let region = self.regions[at as usize];
+            region.formats != 0 || region.addresses || region.exposed
+        };
+        let mut pending: Vec<u32> = users.keys().copied().filter(is_source).collect();
+        while let Some(from) = pending.pop() {
+            for to in users.remove(&from).unwrap_or_default() {
+                if !std::mem::replace(&mut self.regions[to as usize].derived, true) {
+                    pending.push(to);
+                }
+            }
+        }
+    }
+}
+
 fn symbols(constant: &Constant) -> Vec<Symbol> {
     match constant {
         Constant::Address(symbol, _) => vec![*symbol],
@@ -310,9 +350,30 @@ impl Walk<'_> {
         }
     }
 
+    fn computed_from(&mut self, operand: Value, result: Value) {
+        if let (Some(operand), Some(result)) = (self.region(operand), self.region(result)) {
+            self.contents.computed.push((operand, result));
+        }
+    }
+
     fn float(&mut self, at: Value, format: Float) {
         if let Some(region) = self.region(at) {
             self.contents.holds_float(region, format);
+        }
+    }
+
+    /// Whether an access to a float shows that it is not at a multiple of its size.
+    fn is_packed(&self, inst: Inst, at: Value) -> bool {
+        let data = &self.body.insts[inst];
+        let bytes =
+            data.ty.float_format().map_or(1, |format| u64::from(format.bits()).next_power_of_two() / 8);
+        let Detail::Access(access) = &data.detail else { return false };
+        let ir::ValueDef::Result(by, _) = self.body.values[at].def else { return false };
+        match &self.body.insts[by].detail {
+            Detail::Address(address) => {
+                access.align.bytes() < bytes && address.offset.rem_euclid(bytes as i64) != 0
+            }
+            _ => false,
         }
     }
 
@@ -321,7 +382,13 @@ impl Walk<'_> {
         let Some(region) = self.region(at) else { return };
         let ty = self.body.ty(value);
         match ValueKind::of(ty) {
-            ValueKind::Float => self.contents.holds_float(region, ty.float_format().unwrap_or(Float::F64)),
+            ValueKind::Float => {
+                self.contents.holds_float(region, ty.float_format().unwrap_or(Float::F64));
+                if self.is_packed(inst, at) {
+                    let at = self.contents.find(region);
+                    self.contents.regions[at as usize].packed = true;
+                }
+            }
             ValueKind::Pointer => {
                 let target = self.contents.target(region);
                 if let Some(other) = self.region(value) {
@@ -398,7 +465,11 @@ impl Walk<'_> {
             (_, _, Some(result)) if ValueKind::of(self.body.ty(result)) == ValueKind::Integer => {
                 let mut sources = Vec::new();
                 for_each_source(self.body, inst, |source| sources.push(source));
-                sources.into_iter().for_each(|source| self.same(source, result));
+                sources.iter().for_each(|&source| self.same(source, result));
+                if !matches!(data.opcode, Opcode::Icmp | Opcode::Fcmp) {
+                    let rest = data.operands.iter().filter(|operand| !sources.contains(operand));
+                    rest.for_each(|&operand| self.computed_from(operand, result));
+                }
             }
             _ => {}
         }

@@ -53,7 +53,7 @@ impl Reversal<'_, '_> {
             return Ok(());
         }
         match self.sweep.content(value) {
-            Content::Numbers | Content::Addresses => Ok(()),
+            Content::Numbers | Content::Derived | Content::Addresses => Ok(()),
             content @ Content::Floats(_) => {
                 let followed = adjoint_type(self.sweep.primal.ty(value), content).is_some();
                 match followed || !self.plan.has_adjoint(value) {
@@ -61,7 +61,7 @@ impl Reversal<'_, '_> {
                     false => Err(self.sweep.lost(inst, data)),
                 }
             }
-            content @ (Content::Mixed | Content::Unknown) => {
+            content @ (Content::Either(_) | Content::Mixed | Content::Unknown) => {
                 Err(self.unknown_content(inst, self.sweep.text(value), content))
             }
         }
@@ -70,8 +70,8 @@ impl Reversal<'_, '_> {
     /// The error for bytes that may hold floats or addresses.
     pub fn unknown_content(&self, inst: Inst, what: String, content: Content) -> Error {
         let way_out = match content {
-            Content::Mixed => {
-                "floats of several formats or floats and addresses are kept there; copy them one by one, or compile with type information (TBAA)"
+            Content::Either(_) | Content::Mixed => {
+                "floats of several formats, of packed structures, or floats and addresses are kept there; copy them one by one, or compile with type information (TBAA)"
             }
             _ => "read it as what it is in the function, or compile with type information (TBAA)",
         };

@@ -18,7 +18,7 @@ impl Reversal<'_, '_> {
         size: &Attribute,
     ) -> Result<Value, Error> {
         let content = self.sweep.content(argument);
-        if matches!(content, Content::Mixed | Content::Unknown) {
+        if matches!(content, Content::Either(_) | Content::Mixed | Content::Unknown) {
             let what = format!("the memory at {}", self.sweep.text(argument));
             return Err(self.unknown_content(inst, what, content));
         }

@@ -22,7 +22,12 @@ impl Reversal<'_, '_> {
             Callee::Direct(callee) => match self.sweep.module.functions.get(callee) {
                 Some(function) if function.body.is_some() => match self.plan.calls.contains_key(&inst) {
                     true => self.first_half(inst, data),
-                    false => self.sweep.copy_call(inst),
+                    false => {
+                        if let Some(pattern) = self.sweep.activity.calls.get(&inst) {
+                            self.demand_no_write(&pattern.clone())?;
+                        }
+                        self.sweep.copy_call(inst)
+                    }
                 },
                 Some(_) => match known_callee(self.sweep.module, data) {
                     Some(_) => self.known(inst, data),

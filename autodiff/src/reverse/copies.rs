@@ -27,7 +27,8 @@ pub(super) fn text() -> Option<&'static Module> {
     const TEXT: &str = include_str!("copies.ir");
     let of = |format: &Float| {
         let text = TEXT.replace("FORMAT", format.name());
-        text.replace("BYTES", &stride(*format).to_string())
+        let text = text.replace("BYTES", &stride(*format).to_string());
+        text.replace("REST", &(stride(*format) - 1).to_string())
     };
     let whole = || Float::ALL.iter().map(of).collect::<Vec<String>>().join("\n");
     PARSED.get_or_init(|| ir::parse(&whole()).ok()).as_ref()
@@ -43,6 +44,9 @@ enum Parts {
     Numbers,
     Addresses,
     Floats(Float),
+    /// Floats or addresses, which nobody else sees: the forward sweep copies shadows, where floats have zeros; the reverse
+    /// sweep moves floats, and nobody reads an address there any more.
+    Either(Float),
     /// The first byte of each float and of each address.
     Fields(Vec<(u64, Field)>),
 }
@@ -69,16 +73,20 @@ impl Reversal<'_, '_> {
     pub fn copy(&mut self, inst: Inst, data: &InstData) -> Result<(), Error> {
         let (to, from, bytes) = self.three(inst, data)?;
         if self.is_fill(data) {
-            if self.sweep.content(to) == Content::Addresses
-                && let Some(shadow) = self.sweep.shadow(inst, to)?
-            {
+            let addresses = match self.sweep.content(to) {
+                Content::Addresses => true,
+                Content::Either(_) | Content::Mixed => self.is_private(to),
+                _ => false,
+            };
+            if addresses && let Some(shadow) = self.sweep.shadow(inst, to)? {
                 let bytes = self.sweep.value(bytes);
                 self.sweep.clear(shadow, bytes, align_of(data));
             }
             return Ok(());
         }
         if !self.sweep.carried(to) {
-            if self.sweep.level(from) == Level::Constant || self.sweep.content(from) == Content::Numbers {
+            let numbers = matches!(self.sweep.content(from), Content::Numbers | Content::Derived);
+            if self.sweep.level(from) == Level::Constant || numbers {
                 return Ok(());
             }
             let value = format!("the memory at {}", self.sweep.text(from));
@@ -87,7 +95,7 @@ impl Reversal<'_, '_> {
         }
         match self.parts(inst, data)? {
             Parts::Numbers | Parts::Floats(_) => Ok(()),
-            Parts::Addresses => {
+            Parts::Addresses | Parts::Either(_) => {
                 self.demand_shadow(inst, to, from)?;
                 let opcode = match known_callee(self.sweep.module, data) {
                     Some(Known::Copy(opcode)) => opcode,
@@ -149,9 +157,10 @@ impl Reversal<'_, '_> {
             return Ok(Parts::Fields(fields));
         }
         match self.sweep.content(to) {
-            Content::Numbers => Ok(Parts::Numbers),
+            Content::Numbers | Content::Derived => Ok(Parts::Numbers),
             Content::Addresses => Ok(Parts::Addresses),
             Content::Floats(format) => Ok(Parts::Floats(format)),
+            Content::Either(format) if self.is_private(to) => Ok(Parts::Either(format)),
             content => {
                 let what = format!("the memory at {}", self.sweep.text(from));
                 Err(self.unknown_content(inst, what, content))
@@ -193,7 +202,7 @@ impl Reversal<'_, '_> {
         let Some(to_shadow) = self.sweep.shadow(inst, to)? else { return Ok(()) };
         let size = self.sweep.value(bytes);
         if self.is_fill(data) {
-            if !matches!(self.sweep.content(to), Content::Numbers | Content::Addresses) {
+            if !matches!(self.sweep.content(to), Content::Numbers | Content::Derived | Content::Addresses) {
                 self.sweep.clear(to_shadow, size, align_of(data));
             }
             return Ok(());
@@ -210,8 +219,10 @@ impl Reversal<'_, '_> {
                 self.move_back(to_shadow, from_shadow, &floats);
                 Ok(())
             }
-            Parts::Floats(format) => {
+            Parts::Floats(format) | Parts::Either(format) => {
+                let aligned = matches!(data.detail, Detail::Copy(to, _) if to.bytes() >= stride(format));
                 let count = self.constant(bytes).map(|bytes| bytes / stride(format));
+                let count = count.filter(|_| aligned);
                 let spaces = [Some(to_shadow), from_shadow].into_iter().flatten();
                 let plain = spaces.into_iter().all(|pointer| self.sweep.body.ty(pointer) == Type::PTR);
                 match (from_shadow, count) {

@@ -80,8 +80,7 @@ pub(super) fn sweeps<'m>(
 ) -> Result<Sweeps, Error> {
     let cfg = Cfg::of(primal_body(shared.module, pattern.function)?);
     let mut sweep = Emission::new(shared, pattern, (shape, Follows::Addresses), &cfg, out)?;
-    // A caller's adjoints may be zero by how it is built.
-    let plan = Plan::of(&sweep, &cfg, &wanted.seeds, !wanted.split);
+    let plan = Plan::of(&sweep, &cfg, &wanted.seeds, is_sure(wanted, &sweep));
     let entry = sweep.body.create_block();
     sweep.body.order.insert(0, entry);
     let block_names = Names::of_blocks(sweep.primal);
@@ -122,6 +121,15 @@ pub(super) fn sweeps<'m>(
         reversal.backward(block, incoming.of(block))?;
     }
     reversal.finish()
+}
+
+/// Whether no adjoint that goes in is zero because of how the program around is built, or because one result of several
+/// is asked for.
+fn is_sure(wanted: &Wanted, sweep: &Emission<'_, '_>) -> bool {
+    let results = &sweep.module.functions[sweep.source].signature.results;
+    let mut seeded = results.iter().zip(&wanted.seeds).filter(|(_, seeded)| **seeded);
+    let one = seeded.next().is_none_or(|(result, _)| result.ty.lanes().is_none()) && seeded.next().is_none();
+    !wanted.split && (one || wanted.seed == Seed::One)
 }
 
 /// The blocks from which the function can return, in the order of their reverses, and the edges that enter them.

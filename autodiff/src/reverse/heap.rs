@@ -113,7 +113,7 @@ impl Reversal<'_, '_> {
             operands.push(self.sweep.value(argument));
         }
         let types: Vec<Type> = operands.iter().map(|&operand| self.sweep.body.ty(operand)).collect();
-        let free = self.sweep.out.declared(name, &Signature::new(types, []));
+        let free = self.sweep.out.declared(&name, &Signature::new(types, []));
         let Some(free) = free else {
             let kind = ErrorKind::Unsupported {
                 what: format!("the module has a symbol `{name}` of another type"),

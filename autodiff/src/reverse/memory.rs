@@ -49,7 +49,10 @@ impl Reversal<'_, '_> {
         match self.sweep.kind(value) {
             ValueKind::Float => {
                 self.sweep.demand_plain(inst, data)?;
-                if self.is_shared(to) { self.clear_place(inst, data, shadow_to) } else { Ok(()) }
+                if self.is_shared(to) {
+                    self.clear_place(data, shadow_to);
+                }
+                Ok(())
             }
             kind if kind == ValueKind::Pointer || self.sweep.carried(value) => {
                 self.sweep.demand_plain(inst, data)?;
@@ -68,17 +71,22 @@ impl Reversal<'_, '_> {
     /// Whether the same place may hold an address at one time and a float at another: then its shadow is cleared in between,
     /// by the forward sweep after an address and by the reverse sweep before one.
     fn is_shared(&self, to: Value) -> bool {
-        let contents = self.sweep.shared.contents.as_ref();
-        self.sweep.content(to) == Content::Mixed
-            && contents.is_some_and(|contents| contents.is_private(self.sweep.source, to))
+        matches!(self.sweep.content(to), Content::Either(_) | Content::Mixed) && self.is_private(to)
     }
 
-    fn clear_place(&mut self, inst: Inst, data: &InstData, at: Value) -> Result<(), Error> {
+    /// Whether nobody else reaches the memory that a pointer leads to.
+    pub fn is_private(&self, to: Value) -> bool {
+        let contents = self.sweep.shared.contents.as_ref();
+        contents.is_some_and(|contents| contents.is_private(self.sweep.source, to))
+    }
+
+    /// Zeros in a place of the shadow. Without a note of the type: what is there before or afterwards has another one.
+    fn clear_place(&mut self, data: &InstData, at: Value) {
         let zero = self.zero(data.ty);
         let mut operands = vec![zero, at];
         operands.extend(data.operands.get(2).map(|&mask| self.sweep.value(mask)));
-        self.sweep.access(inst, data, operands);
-        Ok(())
+        let new = InstData::new(data.opcode, data.ty, operands).with_detail(values::plain_access(data));
+        self.sweep.builder(Flags::empty()).push_implied(new);
     }
 
     fn access(
@@ -169,7 +177,10 @@ impl Reversal<'_, '_> {
                 Some(&mask) => self.move_out_masked(inst, data, (at, mask))?,
             },
             kind if kind == ValueKind::Pointer || self.sweep.carried(value) => {
-                return if self.is_shared(to) { self.clear_place(inst, data, at) } else { Ok(()) };
+                if self.is_shared(to) {
+                    self.clear_place(data, at);
+                }
+                return Ok(());
             }
             _ => return self.unstore_bits(inst, data, (value, at)),
         };
@@ -231,10 +242,11 @@ impl Reversal<'_, '_> {
             return Ok(());
         }
         let &[_, to, ..] = &*data.operands else { return Err(self.sweep.malformed(inst)) };
-        if matches!(self.sweep.content(to), Content::Numbers | Content::Addresses) {
+        if matches!(self.sweep.content(to), Content::Numbers | Content::Derived | Content::Addresses) {
             return Ok(());
         }
-        self.clear_place(inst, data, at)
+        self.clear_place(data, at);
+        Ok(())
     }
 
     /// Sums are linear. Other operations on floats are not.

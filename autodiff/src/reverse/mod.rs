@@ -6,7 +6,7 @@
 //! | `sweeps` | a body with both sweeps: what phase 1 gives to phase 2 |
 //! | `emit` | blocks, edges, parameters and ways out of both sweeps |
 //! | `adjoints` | sums of contributions |
-//! | `backward`, `lanes`, `bits`, `memory`, `copies`, `calls`, `heap`, `stack`, `byval` | the reverse of an instruction, by construct |
+//! | `backward`, `lanes`, `bits`, `memory`, `copies`, `calls`, `heap`, `stack`, `byval`, `untouched` | the reverse of an instruction, by construct |
 //! | `record` | phase 2: what the reverse sweep reads is made available |
 //! | `tape` | the functions of the tape |
 //!
@@ -28,6 +28,7 @@ mod record;
 mod stack;
 mod sweeps;
 mod tape;
+mod untouched;
 
 use crate::activity::contents::{Content, Contents};
 use crate::activity::units::Units;
@@ -43,9 +44,9 @@ use crate::shadow::output::{self, Output};
 use crate::shadow::signature::{self, Copied};
 use crate::shadow::text::Text;
 use emit::Wanted;
-use ir::{AbiParam, Body, FuncId, Function, Linkage, Module, Type};
+use ir::{AbiParam, FuncId, Function, Linkage, Module, Type};
 use record::{Owner, RecordOptions};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use tape::TapeFunctions;
 
 /// Adds the gradient of a function to a module that was verified.
@@ -89,6 +90,8 @@ struct Key {
 struct Pairs {
     halves: HashMap<Key, (FuncId, FuncId)>,
     pending: VecDeque<Key>,
+    /// Patterns under which nothing that varies is written to constant memory.
+    untouched: HashSet<Pattern>,
 }
 
 impl Pairs {
@@ -196,7 +199,10 @@ fn halves<'m>(
         split: true,
         kept: key.kept,
     };
-    let context: Vec<bool> = key.seeds.iter().copied().chain([key.kept]).collect();
+    // What is usual needs no hash: every float result has an adjoint.
+    let results = primal.signature.results.iter().zip(&key.seeds);
+    let context: Vec<bool> =
+        results.map(|(result, &seeded)| result.ty.float_format().is_some() != seeded).collect();
     let mut name = |derivative| {
         let name = out.derivative_name(pattern, derivative, &context);
         (name, Linkage::Internal)
@@ -215,7 +221,7 @@ fn halves<'m>(
     let shadows = shape.shadows.iter().filter_map(|&index| results.get(index));
     let types = results.iter().chain(shadows).map(|result| result.ty).chain([Type::PTR; 2]).collect();
     let params = given(Copied::Primal).into_iter().chain(state()).collect();
-    out.define(first, half(primal, params, types, first_name, bodies.augmented));
+    out.define(first, signature::head(primal, params, types, first_name, bodies.augmented));
     let adjoints = wanted.adjoints.iter().map(|&index| adjoint_param_type(shared, pattern.function, index));
     let types = adjoints.chain([Type::PTR; 2]).collect();
     let params = given(Copied::Neither)
@@ -223,18 +229,8 @@ fn halves<'m>(
         .chain(seeds_of(shared, pattern.function, &key.seeds))
         .chain(state())
         .collect();
-    out.define(second, half(primal, params, types, second_name, bodies.reverse));
+    out.define(second, signature::head(primal, params, types, second_name, bodies.reverse));
     Ok(())
-}
-
-fn half(
-    primal: &Function,
-    params: Vec<AbiParam>,
-    results: Vec<Type>,
-    name: (String, Linkage),
-    body: Body,
-) -> Function {
-    signature::head(primal, params, results, name, body)
 }
 
 fn malformed(module: &Module, function: FuncId, what: &'static str) -> Error {
@@ -340,9 +336,9 @@ fn demand_integers(shared: &Shared<'_>, function: FuncId, activities: &[Activity
             continue;
         }
         let kind = match (param_content(shared, function, parameter), activity) {
-            (Content::Floats(_), Activity::Out) | (Content::Numbers, _) => continue,
+            (Content::Floats(_), Activity::Out) | (Content::Numbers | Content::Derived, _) => continue,
             (Content::Addresses, Activity::Duplicated | Activity::DuplicatedNoNeed) => continue,
-            (Content::Mixed | Content::Unknown, _) => ErrorKind::UnknownType {
+            (Content::Either(_) | Content::Mixed | Content::Unknown, _) => ErrorKind::UnknownType {
                 what: format!("parameter {parameter}"),
                 way_out: "make it constant, or use it in the function as what it is",
             },

@@ -23,7 +23,7 @@ pub(crate) struct Output<'m> {
     shadows: HashMap<GlobalId, GlobalId>,
     globals_by_name: HashMap<&'m str, GlobalId>,
     /// Functions that were looked for or declared.
-    declared: HashMap<&'static str, FuncId>,
+    declared: HashMap<String, FuncId>,
     helpers: HashMap<Helper, FuncId>,
     derivatives: HashMap<Pattern, FuncId>,
     /// Derivatives that are called and have no body yet.
@@ -137,7 +137,7 @@ impl<'m> Output<'m> {
     }
 
     /// The function of this name and these types, or a declaration of it; `None` if the name is another's.
-    pub fn declared(&mut self, name: &'static str, signature: &Signature) -> Option<FuncId> {
+    pub fn declared(&mut self, name: &str, signature: &Signature) -> Option<FuncId> {
         if let Some(&id) = self.declared.get(name) {
             return Some(id);
         }
@@ -153,7 +153,7 @@ impl<'m> Output<'m> {
                 && types(&present.results) == types(&signature.results);
             same.then_some(id)?
         };
-        self.declared.insert(name, id);
+        self.declared.insert(name.into(), id);
         Some(id)
     }
 

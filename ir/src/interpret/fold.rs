@@ -1,7 +1,7 @@
 //! Instructions of constants, computed as a run would compute them.
 
 use super::compute::{Site, compute};
-use super::memory::Memory;
+use super::memory::{Memory, Unwritten};
 use super::symbols::Symbols;
 use super::value::{Origin, Pointer, Val};
 use crate::body::Body;
@@ -65,7 +65,7 @@ pub(crate) fn fold(body: &Body, inst: Inst, layout: Layout) -> Option<Vec<Consta
         return None;
     }
     let site = Site { body, data, origin: Origin::Constant };
-    let results = compute(&mut Memory::new(layout, 0), &site, &arguments).ok()?;
+    let results = compute(&mut Memory::new(layout, 0, Unwritten::Error), &site, &arguments).ok()?;
     let types = data.results.iter().map(|&result| body.ty(result));
     types.zip(&results).map(|(ty, value)| constant(ty, value, moves)).collect()
 }
@@ -87,7 +87,7 @@ fn is_known(constant: &Constant, moves: bool) -> bool {
         Constant::Undef => moves,
         Constant::Splat(lane) => is_known_lane(lane, moves),
         Constant::Lanes(lanes) => lanes.iter().all(|lane| is_known_lane(lane, moves)),
-        Constant::Address(..) | Constant::Unsupported(_) => false,
+        Constant::Address(..) | Constant::Distance(..) | Constant::Unsupported(_) => false,
     }
 }
 

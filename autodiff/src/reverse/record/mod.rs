@@ -63,7 +63,7 @@ pub(super) struct Report {
 
 /// Makes every value of the forward sweep that a reverse block uses available there.
 ///
-/// With [`Owner::Caller`] the ends of the forward sweep then go to one block, where [`split`] cuts.
+/// With [`Owner::Caller`] the ends of the forward sweep then go to one block, where [`split()`] cuts.
 ///
 /// # Errors
 ///
