@@ -48,6 +48,9 @@ const BASE_MEMORY: u64 = 1_900 << 20;
 /// The memory for every byte that is read beyond the first mebibyte.
 const MEMORY_PER_BYTE: u64 = 400;
 
+/// The stack: LLVM follows chains of aliases and of metadata by recursion.
+const STACK: u64 = 256 << 20;
+
 /// Whether this process is a child of [`run`].
 pub fn is_child() -> bool {
     std::env::var_os(CHILD).is_some()
@@ -112,10 +115,12 @@ fn start(piped: bool, memory: u64) -> std::io::Result<Child> {
     }
     let limit = libc::rlimit { rlim_cur: memory, rlim_max: memory };
     let core = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    let stack = libc::rlimit { rlim_cur: STACK, rlim_max: STACK };
     // SAFETY: the closure runs between fork and exec and calls only functions that are safe there.
     unsafe {
         command.pre_exec(move || {
             libc::setrlimit(libc::RLIMIT_AS, &limit);
+            libc::setrlimit(libc::RLIMIT_STACK, &stack);
             libc::setrlimit(libc::RLIMIT_CORE, &core);
             libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
             Ok(())

@@ -140,7 +140,8 @@ impl fmt::Display for ReadErrors {
             match error.at() {
                 Some(spot) => {
                     write!(f, "{}:{}:{}: error: {error}", self.name, spot.line, spot.column)?;
-                    write!(f, "\n  {}\n  {:>width$}", spot.text, "^", width = spot.column.max(1) as usize)?;
+                    let before = " ".repeat((spot.column as usize).saturating_sub(1));
+                    write!(f, "\n  {}\n  {before}^", spot.text)?;
                 }
                 None => write!(f, "{}: error: {error}", self.name)?,
             }

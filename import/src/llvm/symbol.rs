@@ -8,7 +8,7 @@ use super::items::{Head, Items};
 use super::live::bytes_of;
 use super::metadata::attached_to_symbol;
 use super::select::{Selected, indirect_symbols};
-use super::types::{Shape, signature};
+use super::types::{Shape, has_size, signature};
 use super::walk::{functions, globals, is_debug_name, name_of};
 use ir::entity::Entity;
 use ir::{
@@ -22,7 +22,7 @@ use llvm_sys::core::{
     LLVMGetModuleInlineAsm, LLVMGetPersonalityFn, LLVMGetPointerAddressSpace, LLVMGetSection,
     LLVMGetSourceFileName, LLVMGetTarget, LLVMGetThreadLocalMode, LLVMGetUnnamedAddress, LLVMGetVisibility,
     LLVMGlobalGetValueType, LLVMHasPersonalityFn, LLVMIsAGlobalIFunc, LLVMIsExternallyInitialized,
-    LLVMIsFunctionVarArg, LLVMIsGlobalConstant, LLVMSetValueName2, LLVMTypeIsSized, LLVMTypeOf,
+    LLVMIsFunctionVarArg, LLVMIsGlobalConstant, LLVMSetValueName2, LLVMTypeOf,
 };
 use llvm_sys::prelude::{LLVMTypeRef, LLVMValueRef};
 use llvm_sys::{
@@ -245,13 +245,14 @@ fn fill_global(
         let space = LLVMGetPointerAddressSpace(LLVMTypeOf(value));
         (LLVMGlobalGetValueType(value), space, u64::from(LLVMGetAlignment(value)))
     };
-    // SAFETY: any type may be asked.
-    let size = match (context.layout.alloc_size(ty), unsafe { LLVMTypeIsSized(ty) } != 0) {
-        (Some(size), _) => size,
-        (None, false) => 0,
-        (None, true) => {
+    let size = match context.layout.alloc_size(ty) {
+        Some(size) => size,
+        None if !has_size(ty) => 0,
+        None => {
             let name = String::from_utf8_lossy(name_of(value));
-            let reason = format!("@{name} is too large for any memory, or its type is too deeply nested");
+            let reason = format!(
+                "@{name} is too large for any memory, or its type is too deeply nested or holds itself"
+            );
             return Err(ReadError::Refused { reason, at: None });
         }
     };

@@ -16,7 +16,7 @@ use llvm_sys::target::{
     LLVMPointerSizeForAS, LLVMStoreSizeOfType, LLVMTargetDataRef,
 };
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -164,6 +164,29 @@ impl<'a> DataLayout<'a> {
             }
         }
     }
+}
+
+/// Whether values of a type have a size, perhaps an unbounded one. LLVM's own answer never comes for a struct that holds
+/// itself.
+pub(super) fn has_size(ty: LLVMTypeRef) -> bool {
+    let mut seen = HashSet::new();
+    let mut pending = vec![ty];
+    while let Some(ty) = pending.pop() {
+        if !seen.insert(ty) {
+            continue;
+        }
+        // SAFETY: the questions are those of the kind of type.
+        unsafe {
+            match LLVMGetTypeKind(ty) {
+                Kind::LLVMStructTypeKind if LLVMIsOpaqueStruct(ty) != 0 => return false,
+                Kind::LLVMStructTypeKind => pending.extend(fields(ty)),
+                Kind::LLVMArrayTypeKind => pending.push(LLVMGetElementType(ty)),
+                _ if LLVMTypeIsSized(ty) == 0 => return false,
+                _ => {}
+            }
+        }
+    }
+    true
 }
 
 /// The fields of a struct type.
