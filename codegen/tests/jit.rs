@@ -656,9 +656,9 @@ entry:
 }";
     let (module, jit) = compile(text, &JitOptions::default());
     // SAFETY: it is what its signature says.
-    let next = unsafe { jit.typed::<fn() -> i64>(id(&module, "next")).unwrap() };
+    let typed = unsafe { jit.typed::<fn() -> i64>(id(&module, "next")).unwrap() };
     // SAFETY: as above.
-    let next = || unsafe { next() };
+    let next = || unsafe { typed() };
     assert_eq!((next(), next()), (5, 6));
     let address = jit.address(id(&module, "next")).unwrap() as usize;
     let other = std::thread::spawn(move || {
