@@ -22,7 +22,6 @@ const EXCEPTIONS: &[Exception] = &[
     untyped("matrix_struct.rs", Subject::Modes),
     untyped("slice_sum.rs", Subject::Modes),
     untyped("sort_floats.rs", Subject::Modes),
-    untyped("struct_by_value_mixed.c", Subject::Mode(Mode::Reverse)),
     // The interpreter has no functions of Rust's library.
     of_vectors("0123", Subject::Interpreter, "undefined function @_R"),
     of_vectors("01", Subject::Modes, "is not defined here"),
