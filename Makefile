@@ -9,10 +9,10 @@ NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
 RUN := $(CARGO) run --quiet --
 SOAK := $(CARGO) run --release --package cotangent-tests --bin soak --
 
-.PHONY: help setup demo test programs check-format check-lints check-tests check-docs check-size real soak bench fmt
+.PHONY: help setup demo demo-c demo-cpp demo-rust test programs check-format check-lints check-tests check-docs check-size real soak bench fmt
 
 help:
-	@echo "make demo    build, then run an example program"
+	@echo "make demo    gradients of a C, a C++ and a Rust program: descent to convergence"
 	@echo "make test    format, lints, tests, documentation (minutes)"
 	@echo "make programs  the C, C++ and Rust programs of tests/programs on every engine at -O0 to -O3 (minutes)"
 	@echo "make real    run the programs of examples/"
@@ -23,10 +23,40 @@ help:
 setup:
 	@.ci/setup
 
+# Programs of examples/ with gradients: compiled, run to convergence; then the same gradient by the JIT.
+DEMO := target/demo
+COTANGENT ?= target/debug/cotangent
+CLANG = $(firstword $(shell command -v clang-19) /usr/lib/llvm-19/bin/clang)
+RUST_LIBRARIES = $(shell rustc --print target-libdir)
+
 demo: setup
 	$(CARGO) build --quiet
-	cat examples/newton.ir
-	$(RUN) run examples/newton.ir
+	@mkdir -p $(DEMO)
+	@$(MAKE) --no-print-directory demo-c demo-cpp demo-rust
+
+demo-c:
+	@echo "== C: the parameters of a differential equation"
+	$(COTANGENT) cc clang -O2 -g examples/fit_growth.c -o $(DEMO)/fit_growth -lm
+	$(DEMO)/fit_growth
+	@echo "== the same gradient by the JIT"
+	$(COTANGENT) run examples/fit_growth.c --engine jit --gradient 'loss([0.3, 0.8, 0.7]: f64)'
+
+demo-cpp:
+	@echo "== C++: a curve through points"
+	$(COTANGENT) cc clang++ -O2 -g examples/fit_curve.cpp -o $(DEMO)/fit_curve -lm
+	$(DEMO)/fit_curve
+	@echo "== the same gradient by the JIT"
+	$(COTANGENT) run examples/fit_curve.cpp --engine jit --gradient 'loss([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]: f64, 8)'
+
+demo-rust:
+	@echo "== Rust: a circle through points"
+	rustc --edition=2024 -O -Ccodegen-units=1 -Cpanic=abort --emit=llvm-ir examples/fit_circle.rs -o $(DEMO)/fit_circle.ll
+	$(COTANGENT) opt $(DEMO)/fit_circle.ll -o $(DEMO)/fit_circle.bc
+	$(CLANG) -O2 -Wno-override-module $(DEMO)/fit_circle.bc -o $(DEMO)/fit_circle -lm -L$(RUST_LIBRARIES) \
+		-Wl,-rpath,$(RUST_LIBRARIES) -l:$(notdir $(wildcard $(RUST_LIBRARIES)/libstd-*.so))
+	$(DEMO)/fit_circle
+	@echo "== the same gradient by the JIT"
+	$(COTANGENT) run examples/fit_circle.rs --engine jit --gradient 'loss([0.0, 0.0, 1.0]: f64, 3, [4.96, -1.03, 4.21, 1.15, 1.97, 2.04]: f64, 6)'
 
 test: setup check-format check-size check-lints check-tests check-docs
 

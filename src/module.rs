@@ -2,8 +2,10 @@
 
 use crate::input::{Input, LoadOptions};
 use crate::invocation::{Answer, CallError, Limits, Outcome, Reader, RunError};
+use autodiff::{Gradient, Request};
 #[cfg(feature = "llvm")]
 use import::llvm::{Imported, Origin, PassedThrough, ReadOptions};
+use ir::FuncId;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,6 +30,20 @@ struct Foreign {
     /// How many functions and globals the module had when it was read: those after them are new.
     functions: usize,
     globals: usize,
+}
+
+#[cfg(feature = "llvm")]
+impl Foreign {
+    /// The functions and globals of a module that were not in it when it was read.
+    fn new_in(&self, ir: &ir::Module) -> codegen::llvm::link::LinkPlan {
+        let functions = ir.functions.iter().skip(self.functions);
+        let globals = ir.globals.iter().skip(self.globals);
+        codegen::llvm::link::LinkPlan {
+            add: functions.filter(|(_, function)| function.body.is_some()).map(|(id, _)| id).collect(),
+            globals: globals.filter(|(_, global)| global.initializer.is_some()).map(|(id, _)| id).collect(),
+            ..Default::default()
+        }
+    }
 }
 
 /// The text that a module was read from.
@@ -80,6 +96,13 @@ pub enum Error {
     #[cfg(feature = "llvm")]
     #[error(transparent)]
     Link(#[from] codegen::llvm::link::LinkError),
+    /// Calls that stand for derivatives are wrong.
+    #[cfg(feature = "llvm")]
+    #[error(transparent)]
+    Enzyme(#[from] crate::enzyme::EnzymeErrors),
+    /// There is no derivative.
+    #[error(transparent)]
+    Derive(#[from] autodiff::Error),
     /// A module has no LLVM text.
     #[error(transparent)]
     Export(#[from] codegen::llvm::ExportErrors),
@@ -170,16 +193,55 @@ impl Module {
         self.foreign.as_ref().map(|foreign| &foreign.origin)
     }
 
-    /// The LLVM module that this module came from, if nobody could have changed this one since.
-    #[cfg(feature = "llvm")]
-    pub(crate) fn unchanged_origin(&self) -> Option<&Origin> {
-        self.origin().filter(|_| !self.changed)
-    }
-
     /// The functions whose bodies could not be converted, and why: declarations here, as they were in LLVM.
     #[cfg(feature = "llvm")]
     pub fn passed_through(&self) -> &[PassedThrough] {
         self.foreign.as_ref().map_or(&[], |foreign| &foreign.passed_through)
+    }
+
+    /// Adds a derivative of a function to the module; what its parameters and results are stands in the
+    /// [`Gradient`]. If there is an error the module is as it was.
+    ///
+    /// ```
+    /// use cotangent::{Module, Request};
+    ///
+    /// let mut module = Module::parse(
+    ///     "func @cube(%x: f64) -> f64 {
+    ///     entry:
+    ///         %square = fmul f64 %x, %x
+    ///         %cube = fmul f64 %square, %x
+    ///         ret %cube
+    ///     }",
+    /// )?;
+    /// let derivative = module.differentiate("cube", &Request::forward())?;
+    /// assert_eq!(module.functions[derivative.function()].symbol.name, "cube.jvp");
+    /// assert_eq!(module.run("cube.jvp(2.0, 1.0)", &Default::default())?.to_string(), "12.0");
+    /// # Ok::<(), cotangent::Error>(())
+    /// ```
+    pub fn differentiate(&mut self, function: &str, request: &Request) -> Result<Gradient, Error> {
+        let function = Reader::new(&self.ir).function(function)?;
+        self.add_derivative(function, request)
+    }
+
+    /// [`Module::differentiate`] for a function that is known already.
+    pub fn add_derivative(&mut self, function: FuncId, request: &Request) -> Result<Gradient, Error> {
+        if self.changed {
+            self.verify().map_err(|errors| Error::Verify { rendered: errors.render(&self.ir), errors })?;
+        }
+        // What is added takes nothing away: the module is still what it was read from, and more.
+        Ok(autodiff::differentiate(&mut self.ir, function, request)?)
+    }
+
+    /// A function, to be printed.
+    ///
+    /// ```
+    /// let module = cotangent::Module::parse("func @zero() -> f64 {\nentry:\n    ret 0.0\n}")?;
+    /// let zero = module.function_named("zero").ok_or("no function")?;
+    /// assert!(module.function(zero).to_string().starts_with("func @zero() -> f64 {"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn function(&self, function: FuncId) -> impl std::fmt::Display + '_ {
+        ir::print::function(&self.ir, function)
     }
 
     /// LLVM text: of the module that this one came from with the functions that are new, or of this one if it
@@ -199,19 +261,26 @@ impl Module {
         std::fs::write(path, text).map_err(|error| Error::Read { path: path.into(), error })
     }
 
+    /// The same as a live module of LLVM.
+    #[cfg(feature = "llvm")]
+    pub fn to_live(&self) -> Result<import::llvm::Live, Error> {
+        match &self.foreign {
+            Some(foreign) => self.link_new(foreign),
+            None => Ok(codegen::llvm::link::standalone(&self.ir)?),
+        }
+    }
+
     #[cfg(feature = "llvm")]
     fn link_new(&self, foreign: &Foreign) -> Result<import::llvm::Live, Error> {
-        use codegen::llvm::link::{LinkPlan, link_back};
-        let add =
-            self.ir.functions.iter().skip(foreign.functions).filter(|(_, function)| function.body.is_some());
-        let new =
-            self.ir.globals.iter().skip(foreign.globals).filter(|(_, global)| global.initializer.is_some());
-        let plan = LinkPlan {
-            add: add.map(|(id, _)| id).collect(),
-            globals: new.map(|(id, _)| id).collect(),
-            ..LinkPlan::default()
-        };
-        Ok(link_back(&self.ir, &foreign.origin, &plan)?)
+        Ok(codegen::llvm::link::link_back(&self.ir, &foreign.origin, &foreign.new_in(&self.ir))?)
+    }
+
+    /// What has to be added to the LLVM module that this module came from to get `ir`, which is this module with
+    /// more in it; nothing if this one was changed since it was read.
+    #[cfg(feature = "llvm")]
+    pub(crate) fn additions(&self, ir: &ir::Module) -> Option<(&Origin, codegen::llvm::link::LinkPlan)> {
+        let foreign = self.foreign.as_ref().filter(|_| !self.changed)?;
+        Some((&foreign.origin, foreign.new_in(ir)))
     }
 
     /// Machine code of all functions, by Cranelift.

@@ -5,6 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How a source is compiled.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -117,9 +118,10 @@ pub fn compile(
     options: &CompileOptions,
 ) -> Result<Vec<u8>, ToolError> {
     let source = path.unwrap_or(Path::new("-"));
+    let scratch = Scratch::new();
     let mut command = match kind {
         Kind::C | Kind::Cpp => clang_command(source, kind, options)?,
-        Kind::Rust => rustc_command(source, content, options),
+        Kind::Rust => rustc_command(source, content, options, scratch.path()),
         _ => return Err(ToolError::NotASource { path: source.into(), kind }),
     };
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -141,6 +143,48 @@ pub fn compile(
     Ok(output.stdout)
 }
 
+/// A shared library of a source, made by its own compiler: of C and C++ from the bitcode that [`compile`] gave.
+/// Functions that are not visible outside of their file are not in it.
+pub fn shared_library(
+    path: Option<&Path>,
+    content: &[u8],
+    kind: Kind,
+    bitcode: &[u8],
+    level: char,
+    to: &Path,
+) -> Result<(), ToolError> {
+    let source = path.unwrap_or(Path::new("-"));
+    let (mut command, input) = match kind {
+        Kind::Rust => {
+            let mut command = Command::new("rustc");
+            command.args(["--edition=2024", "--crate-type=cdylib", "--crate-name=program", "-Cpanic=abort"]);
+            command.arg(format!("-Copt-level={level}")).arg(source);
+            (command, content)
+        }
+        Kind::C | Kind::Cpp => {
+            let mut command = Command::new(clang(kind)?);
+            command.args(["-shared", "-fPIC", "-Wno-override-module"]).arg(format!("-O{level}"));
+            command.args(["-x", "ir", "-", "-lm"]);
+            (command, bitcode)
+        }
+        _ => return Err(ToolError::NotASource { path: source.into(), kind }),
+    };
+    command.arg("-o").arg(to).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let tool = command.get_program().to_string_lossy().into_owned();
+    let mut child = command.spawn().map_err(|error| missing(&tool, error))?;
+    if let Some(mut pipe) = child.stdin.take() {
+        let input = input.to_vec();
+        // A compiler that reads a file closes the pipe: no error.
+        std::thread::spawn(move || drop(pipe.write_all(&input)));
+    }
+    let output = child.wait_with_output().map_err(|error| ToolError::Start { tool: tool.clone(), error })?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let messages = String::from_utf8_lossy(&output.stderr).into_owned();
+    Err(ToolError::Failed { tool, path: source.into(), messages })
+}
+
 fn missing(tool: &str, error: std::io::Error) -> ToolError {
     if error.kind() == std::io::ErrorKind::NotFound {
         return ToolError::Missing { tool: tool.into(), help: "install Rust from https://rustup.rs" };
@@ -158,8 +202,31 @@ fn clang_command(path: &Path, kind: Kind, options: &CompileOptions) -> Result<Co
     Ok(command)
 }
 
-fn rustc_command(path: &Path, content: &[u8], options: &CompileOptions) -> Command {
+/// A folder for what rustc puts down on the way, whose names two of them would share; it goes with the value.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Scratch {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        Scratch(std::env::temp_dir().join(format!("cotangent-rustc-{}-{number}", std::process::id())))
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // rustc makes it, if it was started at all.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn rustc_command(path: &Path, content: &[u8], options: &CompileOptions, scratch: &Path) -> Command {
     let mut command = Command::new("rustc");
+    command.arg("--out-dir").arg(scratch);
     command.args([
         "--edition=2024",
         "--emit=llvm-ir=-",

@@ -7,6 +7,7 @@ pub mod gradient;
 pub mod kinks;
 pub mod library;
 pub mod names;
+mod prepare;
 pub mod request;
 mod reverse;
 pub mod rules;
@@ -16,7 +17,7 @@ pub use error::{Error, ErrorKind, Place};
 pub use forward::forward;
 pub use gradient::{Gradient, Outcome, Parameter};
 pub use kinks::Kinks;
-pub use request::{Activity, Mode, Primal, Request, ReturnActivity, Seed, Zeros};
+pub use request::{Activity, Cleaning, Mode, Primal, Request, ReturnActivity, Seed, Zeros};
 pub use reverse::reverse;
 
 use ir::{FuncId, Module};

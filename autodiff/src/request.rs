@@ -72,6 +72,18 @@ pub struct Request {
     pub kinks: Kinks,
     /// Where a derivative of zero stays zero whatever it is multiplied with.
     pub zeros: Zeros,
+    /// Whether the functions are cleaned up before, and what was made after.
+    pub cleaning: Cleaning,
+}
+
+/// What is done besides differentiation.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Cleaning {
+    /// Nothing: every instruction of the derivative belongs to one of the primal, as it was given.
+    None,
+    /// Variables on the stack become values, constants are folded, and what is not needed is removed, in copies of the
+    /// functions and in their derivatives. No result and no derivative changes by it.
+    Full,
 }
 
 /// Whether the primal results are wanted.
@@ -102,6 +114,7 @@ impl Request {
             seed: Seed::Parameter,
             kinks: Kinks::default(),
             zeros: Zeros::Structural,
+            cleaning: Cleaning::Full,
         }
     }
 
@@ -170,6 +183,12 @@ impl Request {
     /// A derivative of zero stays zero at every rule that can be singular.
     pub fn strong_zero(mut self) -> Self {
         self.zeros = Zeros::Strong;
+        self
+    }
+
+    /// What is done besides differentiation.
+    pub fn cleaning(mut self, cleaning: Cleaning) -> Self {
+        self.cleaning = cleaning;
         self
     }
 

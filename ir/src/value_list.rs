@@ -175,6 +175,12 @@ impl PartialEq for ValueList {
 
 impl Eq for ValueList {}
 
+impl std::hash::Hash for ValueList {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
+    }
+}
+
 impl fmt::Debug for ValueList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()

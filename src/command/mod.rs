@@ -5,6 +5,9 @@
 
 #[cfg(feature = "llvm")]
 mod cc;
+mod check;
+mod derivative;
+mod grad;
 mod opt;
 mod print;
 mod run;
@@ -24,7 +27,7 @@ use supervise::{Plan, Subject};
 #[command(
     name = "cotangent",
     version,
-    about = "Programs in the IR of cotangent: run, check, print and transform them",
+    about = "Derivatives of programs: LLVM IR, C, C++, Rust and the IR of cotangent",
     after_help = "The language is described in the file docs/ir.md of cotangent's sources. Exit status: 0 done, 1 the input is wrong, 2 wrong usage.",
     arg_required_else_help = true
 )]
@@ -43,7 +46,11 @@ enum Command {
     Verify(verify::Options),
     /// Transform a module: LLVM IR in and out, or the IR by passes
     Opt(opt::Options),
-    /// Compile C and C++ through the IR, as a compiler driver
+    /// Print the derivative of a function, in any language that can be read
+    Grad(grad::Options),
+    /// Check derivatives at a point, or at random points, against independent ways to compute them
+    Check(check::Options),
+    /// Compile C and C++, with derivatives, as a compiler driver
     #[cfg(feature = "llvm")]
     Cc(cc::Options),
 }
@@ -60,6 +67,8 @@ pub fn execute(arguments: &Arguments) -> Result<ExitCode, String> {
         Command::Print(options) => print::execute(options).map(done),
         Command::Verify(options) => verify::execute(options).map(done),
         Command::Opt(options) => opt::execute(options).map(done),
+        Command::Grad(options) => grad::execute(options).map(done),
+        Command::Check(options) => check::execute(options).map(done),
         #[cfg(feature = "llvm")]
         Command::Cc(options) => cc::execute(options).map(done),
     }
@@ -83,9 +92,17 @@ impl Command {
                 memory: Some(options.memory.saturating_add(supervise::OWN_MEGABYTES).saturating_mul(1 << 20)),
                 subject: Subject::Program,
             }),
+            Command::Check(options) => Some(Plan {
+                task: format!("checking {}", options.file.display()),
+                files: vec![options.file.clone()],
+                time: Duration::try_from_secs_f64(options.time_limit).ok(),
+                memory: Some(options.memory.saturating_add(supervise::OWN_MEGABYTES).saturating_mul(1 << 20)),
+                subject: Subject::Program,
+            }),
             Command::Print(options) => reading(vec![options.file.clone()]),
             Command::Verify(options) => reading(options.files.clone()),
             Command::Opt(options) => reading(vec![options.file.clone()]),
+            Command::Grad(options) => reading(vec![options.file.clone()]),
             #[cfg(feature = "llvm")]
             Command::Cc(options) => cc::plan(options),
         }

@@ -47,11 +47,16 @@ fn after_help() -> String {
         "
 The module is verified before the first pass and after each one.
 
+In LLVM IR, calls of functions whose names contain `__enzyme_autodiff` or `__enzyme_fwddiff` become calls of the
+derivatives that they stand for (docs/enzyme.md). Compile with -g, or -gline-tables-only, for errors with lines.
+
 LLVM text and bitcode come out in the form in which they came in, unless -S or the name after -o says otherwise. What
 is not asked for is not changed.
 
 Examples:
-  cotangent opt --passes remove-unreachable-blocks,remove-unused in.ir -o out.ir
+  clang-19 -O2 -g -c -emit-llvm f.c -o f.bc && cotangent opt f.bc -o out.bc && clang-19 -O2 out.bc -o f -lm
+  cotangent opt --passes clean in.ir -o out.ir
+  cotangent opt --passes mem2reg,simplify --time in.ir -o out.ir
   cotangent opt --through-ir in.bc -o out.bc
   clang-19 -O2 -S -emit-llvm f.c -o - | cotangent opt --through-ir - | less",
     );

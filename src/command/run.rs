@@ -1,5 +1,6 @@
 //! `cotangent run`.
 
+use super::derivative::{self, Wanted};
 use super::source::{self, CompileArguments};
 use clap::{Args, ValueEnum};
 use cotangent::engine::{Engine, Session};
@@ -46,6 +47,7 @@ Examples, with the files in the folder examples/ of cotangent's sources:
   cotangent run examples/sum.ir 'sum([1.0, 2.0, 3.5]: f64, 3) == 6.5'
   cotangent run examples/sum.ir --engine jit --function sum '[1.0, 2.0, 3.5]: f64' 3
   cotangent run program.c --engine llvm
+  cotangent run program.c --engine jit --gradient 'f([1.0, 2.0]: f64, 2)'
 
 For a pointer, `[1.0, 2.0]: f64` allocates an array and passes its address; `[file \"data.txt\"]: f64` takes the numbers
 from a file. What an array holds after the call is printed, too.
@@ -64,6 +66,12 @@ pub struct Options {
     /// What executes the program
     #[arg(long, value_enum, default_value = "interpret")]
     engine: EngineName,
+    /// Print the derivatives of what the calls return, too: of the sum of the float results, in reverse mode
+    #[arg(long)]
+    gradient: bool,
+    /// How derivatives are computed
+    #[arg(long, value_enum, default_value = "reverse", requires = "gradient")]
+    mode: super::grad::ModeName,
     /// A shared library that machine code is linked with, besides those of its language; may be repeated
     #[arg(long = "library", value_name = "FILE")]
     libraries: Vec<PathBuf>,
@@ -104,7 +112,19 @@ pub fn execute(options: &Options) -> Result<ExitCode, String> {
     session.libraries = input.libraries().into_iter().chain(options.libraries.iter().cloned()).collect();
     let calls = calls(options, &module)?;
     if !calls.is_empty() {
-        return check_calls(&mut session, &module, &calls).map(|()| ExitCode::SUCCESS);
+        check_calls(&mut session, &module, &calls)?;
+        if options.gradient {
+            let wanted = Wanted {
+                mode: options.mode.mode(),
+                engine: engine(options.engine)?,
+                libraries: &session.libraries,
+            };
+            for row in &calls {
+                let (_, gradient) = derivative::of_call(&module, &row.call, &wanted)?;
+                derivative::lines(&module, &row.call, &gradient).iter().for_each(|line| println!("{line}"));
+            }
+        }
+        return Ok(ExitCode::SUCCESS);
     }
     if input.kind != Kind::Ir {
         return program(&mut session, &module, &input);
@@ -171,7 +191,10 @@ fn calls(options: &Options, module: &Module) -> Result<Vec<Row>, String> {
     let reader = Reader::new(module);
     let written = options.calls.iter().map(|word| with_files(word)).collect::<Result<Vec<String>, _>>()?;
     let Some(name) = &options.function else {
-        let read = |text: &String| reader.row(text).map_err(|error| error.render("<call>", text));
+        let read = |text: &String| {
+            let row = reader.row(&with_mangled_name(module, text));
+            row.map_err(|error| error.render("<call>", text))
+        };
         return written.iter().map(read).collect();
     };
     let words: Vec<&str> = written.iter().map(|word| word.trim()).collect();
@@ -182,6 +205,15 @@ fn calls(options: &Options, module: &Module) -> Result<Vec<Row>, String> {
     let call = read().map_err(|error| format!("error: {error}"))?;
     let text = format!("{name}({})", words.join(", "));
     Ok(vec![Row { line: 1, text, call, expectation: Expectation::Any }])
+}
+
+/// The call with the name that its function has in the module, if it is named as in the source.
+fn with_mangled_name(module: &Module, text: &str) -> String {
+    let (name, rest) = text.split_at(text.find('(').unwrap_or(text.len()));
+    match source::function_name(module, name.trim()) {
+        Ok(known) if known != name.trim().trim_start_matches('@') => format!("@{}{rest}", ir::Name(&known)),
+        _ => text.to_owned(),
+    }
 }
 
 /// A call with the numbers of each `[file "data.txt"]` in its place. In a file they are separated by blanks, lines or

@@ -84,7 +84,7 @@ impl Compiled {
                 Code::Jit(Box::new(JitModule::new(&ir, &options)?))
             }
             #[cfg(feature = "llvm")]
-            Engine::Llvm => Code::Llvm(llvm_code(module, &mut ir, &entry, libraries)?),
+            Engine::Llvm => Code::Llvm(llvm_code(module, &mut ir, libraries)?),
         };
         Ok(Compiled { module: ir, function, entry, code })
     }
@@ -229,17 +229,13 @@ impl Compiled {
 fn llvm_code(
     module: &Module,
     ir: &mut ir::Module,
-    entry: &Entry,
     libraries: &[PathBuf],
 ) -> Result<codegen::llvm::orc::Orc, EngineError> {
-    use codegen::llvm::link::{LinkPlan, link_back, standalone};
+    use codegen::llvm::link::{link_back, standalone};
     use codegen::llvm::orc::{Orc, OrcOptions};
     let constructors = codegen::constructors::add_constructors(ir);
-    let live = match module.unchanged_origin() {
-        Some(origin) => {
-            let add = std::iter::once(entry.function).chain(constructors).collect();
-            link_back(ir, origin, &LinkPlan { add, ..LinkPlan::default() })?
-        }
+    let live = match module.additions(ir) {
+        Some((origin, plan)) => link_back(ir, origin, &plan)?,
         None => standalone(ir)?,
     };
     let options = OrcOptions { libraries: libraries.to_vec(), ..OrcOptions::default() };

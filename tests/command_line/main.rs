@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[cfg(feature = "llvm")]
+mod gradients;
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};

@@ -1,12 +1,16 @@
 //! Oracles and test support for the crates of cotangent.
 
-pub mod big;
+pub use cotangent::oracle::{self, big};
+
+pub mod demote;
 pub mod fuzzing;
 pub mod generate;
+#[cfg(feature = "llvm")]
+pub mod gradients;
 pub mod jit;
 pub mod llvm;
 pub mod mutate;
-pub mod oracle;
+pub mod passes;
 pub mod process;
 pub mod programs;
 pub mod roundtrip;

@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
+use cotangent_tests::demote::demote;
 use cotangent_tests::scaling::heap::{Counting, live_bytes};
 use cotangent_tests::scaling::measure::instruction_count;
 use cotangent_tests::scaling::{LIMIT_BYTES, PROGRAMS, programs};
 use ir::Module;
 use ir::flow::{Cfg, Dominators, Loops, PostDominators};
+use ir::pass::{self, Pipeline};
 
 #[global_allocator]
 static HEAP: Counting = Counting;
@@ -19,6 +21,14 @@ fn survives_on_a_small_stack(make: impl FnOnce() -> Module + Send + 'static) {
         let text = module.to_string();
         let again = ir::parse(&text).unwrap();
         assert_eq!(again.to_string(), text);
+        let mut in_memory = module.clone();
+        demote(&mut in_memory, 1);
+        for module in [module.clone(), in_memory] {
+            for pass in pass::all() {
+                let pipeline = Pipeline { passes: vec![pass] };
+                pipeline.run(&mut module.clone(), &pass::Options::default()).unwrap();
+            }
+        }
         for (_, function) in module.functions.iter() {
             let cfg = Cfg::of(function.body.as_ref().unwrap());
             assert_eq!(cfg.reverse_postorder().len(), cfg.block_count());

@@ -185,10 +185,13 @@ impl Classes {
 
 /// What is known of the function that a call calls, if it has no body here.
 pub(crate) fn known_callee(module: &Module, data: &InstData) -> Option<Known> {
-    let ir::Callee::Direct(callee) = data.call()?.callee else { return None };
+    let call = data.call()?;
+    let ir::Callee::Direct(callee) = call.callee else { return None };
     let callee = module.functions.get(callee)?;
     match callee.body {
         Some(_) => None,
+        // What does not come back gives nothing that could vary.
+        None if callee.attributes.has("noreturn") || call.attributes.has("noreturn") => Some(Known::Inactive),
         None => library::find(&callee.symbol.name, &callee.signature),
     }
 }

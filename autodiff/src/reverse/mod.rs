@@ -37,6 +37,7 @@ use crate::activity::{Pattern, parameters};
 use crate::error::{Error, ErrorKind};
 use crate::gradient::{Gradient, Outcome, Parameter};
 use crate::names::{self, Derivative, Role};
+use crate::prepare;
 use crate::request::{Activity, Mode, Primal, Request, ReturnActivity, Seed};
 use crate::shadow::emission::{Shape, Shared};
 use crate::shadow::output::{self, Output};
@@ -66,7 +67,10 @@ use tape::TapeFunctions;
 /// ```
 pub fn reverse(module: &mut Module, function: FuncId, request: &Request) -> Result<Gradient, Error> {
     let activities = parameters::activities(module, function, request)?;
-    let (gradient, functions, globals) = derive(module, function, request, &activities)?;
+    let prepared = prepare::prepared(module, function, request);
+    let (gradient, mut functions, globals) = derive(&prepared, function, request, &activities)?;
+    drop(prepared);
+    prepare::finish(&mut functions, module, request);
     output::add(module, function, functions, globals)?;
     Ok(gradient)
 }

@@ -373,18 +373,11 @@ fn keep_first<E: Entity, T>(arena: &mut ir::entity::Arena<E, T>, count: usize) {
 
 /// The globals whose addresses occur in what is reached from a function.
 fn used_globals(module: &Module, root: FuncId) -> HashSet<GlobalId> {
-    let mut used = HashSet::new();
-    let mut seen = HashSet::from([root]);
-    let mut pending = vec![root];
-    while let Some(function) = pending.pop() {
-        let Some(body) = module.functions.get(function).and_then(|data| data.body.as_ref()) else { continue };
-        used.extend(body.values.iter().filter_map(|(value, _)| values::global_of(module, body, value)));
-        for (_, inst) in body.instructions() {
-            let callee = crate::activity::defined_callee(module, &body.insts[inst]);
-            pending.extend(callee.filter(|&callee| seen.insert(callee)));
-        }
-    }
-    used
+    let reached = crate::prepare::reached(module, root).into_iter();
+    let bodies = reached.filter_map(|id| module.functions[id].body.as_ref());
+    let globals = bodies
+        .flat_map(|body| body.values.iter().filter_map(|(value, _)| values::global_of(module, body, value)));
+    globals.collect()
 }
 
 fn refused(global: &Global, reason: &'static str) -> ErrorKind {

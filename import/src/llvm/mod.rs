@@ -4,12 +4,14 @@
 //! module ([`Live`]), instruction by instruction.
 //!
 //! - before LLVM: `check` refuses what would make its parser die, `dialect` rewrites newer text;
+//! - `calls`: calls of certain functions, described without converting their surroundings;
 //! - at module level: `select`, `symbol`, `initializer`, `metadata`;
 //! - for all: `context` with `types`, `constant`, `attribute`, `flags`;
 //! - bodies: `printed`, `items` and `skeleton` make the text that llvm-ir reads, `body` converts.
 
 mod attribute;
 mod body;
+mod calls;
 mod check;
 mod constant;
 mod context;
@@ -31,6 +33,10 @@ mod tests;
 mod types;
 mod walk;
 
+pub use calls::{
+    CallQuery, ForeignArgument, ForeignCall, ForeignFunction, ForeignParam, ForeignType, Meaning, OtherUse,
+    SourcePlace,
+};
 pub use error::{NotConverted, ReadError, ReadErrors, Spot};
 pub use live::Live;
 pub use origin::Origin;
@@ -82,28 +88,63 @@ pub struct PassedThrough {
     pub reason: NotConverted,
 }
 
+/// Calls that were looked for, and the functions that they name.
+#[derive(Debug)]
+pub struct ImportedCalls {
+    /// The module: converted are the functions whose addresses are arguments of the calls, and what they reach.
+    pub imported: Imported,
+    /// The calls, in order.
+    pub calls: Vec<ForeignCall>,
+    /// Functions that are looked for and used otherwise.
+    pub other_uses: Vec<OtherUse>,
+}
+
 /// Reads LLVM IR, text or bitcode; `name` is for messages.
 pub fn read(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Imported, ReadErrors> {
     let mut source = origin::Source::new(bytes, name)?;
-    let mut live = source.parse()?;
-    let selected = select::select(&live, &options.functions)
+    let live = source.parse()?;
+    source.selection = options.functions.clone();
+    Ok(import(source, live, name, None)?.0)
+}
+
+/// Reads LLVM IR, looks for calls, and converts the functions whose addresses are their arguments, with all that
+/// they reach.
+pub fn read_calls(bytes: &[u8], name: &str, query: &CallQuery<'_>) -> Result<ImportedCalls, ReadErrors> {
+    let mut source = origin::Source::new(bytes, name)?;
+    let live = source.parse()?;
+    let (found, other_uses) = calls::find(&live, query);
+    source.selection = Selection::Reachable(calls::named(&found, query));
+    let (imported, calls) = import(source, live, name, Some((&found, query)))?;
+    Ok(ImportedCalls { imported, calls, other_uses })
+}
+
+/// Calls to be described.
+type Wanted<'a> = Option<(&'a [calls::Found], &'a CallQuery<'a>)>;
+
+fn import(
+    source: origin::Source,
+    mut live: Live,
+    name: &str,
+    wanted: Wanted<'_>,
+) -> Result<(Imported, Vec<ForeignCall>), ReadErrors> {
+    let selected = select::select(&live, &source.selection)
         .map_err(|errors| ReadErrors { name: name.to_owned(), errors })?;
     let metadata = Rc::new(metadata::number(&live, &selected));
-    let (module, passed_through) =
-        build(&live, &selected, metadata.clone()).map_err(|error| ReadErrors::one(name, error))?;
+    let (module, passed_through, calls) =
+        build(&live, &selected, metadata.clone(), wanted).map_err(|error| ReadErrors::one(name, error))?;
     live.set_metadata(metadata.nodes.clone());
-    source.selection = options.functions.clone();
     let invalid =
         |errors: ir::VerifyErrors| ReadErrors::one(name, ReadError::Internal { message: errors.to_string() });
     ir::verify(&module).map_err(invalid)?;
-    Ok(Imported { module, origin: Origin::new(source, live), passed_through })
+    Ok((Imported { module, origin: Origin::new(source, live), passed_through }, calls))
 }
 
 fn build(
     live: &Live,
     selected: &Selected,
     metadata: Rc<metadata::Numbered>,
-) -> Result<(ir::Module, Vec<PassedThrough>), ReadError> {
+    wanted: Wanted<'_>,
+) -> Result<(ir::Module, Vec<PassedThrough>, Vec<ForeignCall>), ReadError> {
     let printed = Printed::of(live);
     let mut context = Context::new(live, &printed, metadata);
     symbol::fill_module(&mut context);
@@ -111,8 +152,9 @@ fn build(
     metadata::fill(&mut context);
     symbol::fill(&mut context, &printed.items, selected)?;
     let passed_through = convert_bodies(&mut context, selected);
+    let calls = wanted.map(|(found, query)| calls::describe(&mut context, found, query));
     declare_the_rest(&mut context.module);
-    Ok((context.module, passed_through))
+    Ok((context.module, passed_through, calls.unwrap_or_default()))
 }
 
 /// Converts the selected bodies and lists those that cannot be.

@@ -32,6 +32,7 @@ mod compute;
 mod content;
 mod convert;
 mod floating;
+mod fold;
 mod frame;
 mod host;
 mod image;
@@ -49,6 +50,7 @@ mod value;
 mod variadic;
 mod vector;
 
+pub(crate) use fold::fold;
 pub use host::{Continuation, HostCaller, HostError, HostFunction, HostStep};
 pub use memory::{Memory, MemoryError, ObjectId, ObjectKind};
 pub use trap::{Frame, Trap, TrapKind};

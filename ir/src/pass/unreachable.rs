@@ -7,18 +7,12 @@ use crate::body::Body;
 use crate::entity::SecondaryMap;
 
 pub(super) fn pass() -> Pass {
-    Pass::new("remove-unreachable-blocks", "Removes blocks that no path from the entry leads to.", |module| {
-        let mut report = Report::default();
-        for (_, function) in module.functions.iter_mut() {
-            if let Some(body) = &mut function.body {
-                report.add("blocks removed", remove_unreachable(body));
-            }
-        }
-        Ok(report)
-    })
+    let description = "Removes blocks that no path from the entry leads to.";
+    Pass::of_bodies("remove-unreachable-blocks", description, |body, _| remove_unreachable(body))
 }
 
-fn remove_unreachable(body: &mut Body) -> u64 {
+/// Removes the blocks of a verified body that no path from the entry leads to.
+pub fn remove_unreachable(body: &mut Body) -> Report {
     let mut reached = SecondaryMap::filled(false, body.blocks.len());
     let mut pending: Vec<_> = body.entry().into_iter().collect();
     while let Some(block) = pending.pop() {
@@ -28,5 +22,7 @@ fn remove_unreachable(body: &mut Body) -> u64 {
     }
     let before = body.order.len();
     body.order.retain(|&block| reached[block]);
-    (before - body.order.len()) as u64
+    let mut report = Report::default();
+    report.add("blocks removed", (before - body.order.len()) as u64);
+    report
 }

@@ -2,11 +2,12 @@
 
 mod arguments;
 
+use super::source::message;
 use super::supervise::{Plan, Subject};
 use arguments::{Argument, CommandLine, Stage};
 use clap::Args;
-use cotangent::toolchain;
 use cotangent::transform::{self, Transform};
+use cotangent::{enzyme, toolchain};
 use import::Kind;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -17,14 +18,15 @@ use std::time::Duration;
 /// The options of `cotangent cc`.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Each source is compiled to LLVM IR by clang 19, transformed as by `cotangent opt`, and compiled on. With -flto, what
+Each source is compiled to LLVM IR by clang 19, transformed as by `cotangent opt` (calls of `__enzyme_autodiff` and
+`__enzyme_fwddiff` become derivatives), and compiled on. With -flto, what
 is linked is transformed as one module. Everything that is no source is handed on to clang: preprocessing,
 assembly files, object files, flags of the linker.
 
 Options of cotangent stand before the compiler, those of clang after it.
 
 Examples:
-  cotangent cc clang -O2 f.c -o f
+  cotangent cc clang -O2 -g f.c -o f -lm
   cotangent cc clang++ -O2 -c f.cpp
   cotangent cc --through-ir clang -O3 f.c g.c -o fg")]
 pub struct Options {
@@ -167,14 +169,13 @@ impl Driver {
 
     /// Transforms a file of bitcode in place.
     fn rewrite(&self, bitcode: &Path, source: &Path) -> Result<(), String> {
-        if self.transform.is_nothing() {
-            return Ok(());
-        }
         let bytes =
             std::fs::read(bitcode).map_err(|error| format!("error: {}: {error}", bitcode.display()))?;
+        if self.transform.is_nothing() && !enzyme::may_have_calls(&bytes) {
+            return Ok(());
+        }
         let name = source.display().to_string();
-        let outcome =
-            transform::apply(&bytes, &name, &self.transform).map_err(|error| format!("error: {error}"))?;
+        let outcome = transform::apply(&bytes, &name, &self.transform).map_err(|error| message(&error))?;
         for passed in &outcome.passed_through {
             eprintln!("note: {name}: @{} is passed through: {}", passed.function, passed.reason);
         }

@@ -18,7 +18,7 @@ pub const LIMIT_BYTES: f64 = 200.0;
 const NOISE: f64 = 1.0;
 
 /// What is measured, in the order of [`Measured::nanoseconds`].
-pub const STEPS: [&str; 6] = ["parse", "verify", "print", "dominators", "post-dom.", "loops"];
+pub const STEPS: [&str; 7] = ["parse", "verify", "print", "dominators", "post-dom.", "loops", "clean"];
 
 /// One program at one size.
 #[derive(Clone, Debug)]
@@ -41,6 +41,7 @@ pub fn measure(program: &Program, count: usize, budget: Duration) -> Result<Meas
     ir::verify(&module).map_err(|errors| format!("{}: {errors}", program.name))?;
     let instructions = instruction_count(&module);
     let graphs: Vec<Cfg> = bodies(&module).map(Cfg::of).collect();
+    let layout = module.layout();
     let each = |run: &dyn Fn(&Cfg)| graphs.iter().for_each(run);
     let nanoseconds = [
         fastest(budget, || drop(black_box(ir::parse(&text)))),
@@ -49,6 +50,7 @@ pub fn measure(program: &Program, count: usize, budget: Duration) -> Result<Meas
         fastest(budget, || bodies(&module).for_each(|body| drop(black_box(Dominators::of(&Cfg::of(body)))))),
         fastest(budget, || each(&|cfg| drop(black_box(PostDominators::of(cfg))))),
         fastest(budget, || each(&|cfg| drop(black_box(Loops::of(cfg))))),
+        fastest(budget, || bodies(&module).for_each(|body| drop(black_box(cleaned(body, layout))))),
     ]
     .map(|time| time.as_nanos() as f64 / instructions as f64);
     Ok(Measured { instructions, nanoseconds, bytes: bytes / instructions as f64 })
@@ -68,6 +70,12 @@ pub fn instruction_count(module: &Module) -> usize {
 
 fn bodies(module: &Module) -> impl Iterator<Item = &Body> {
     module.functions.iter().filter_map(|(_, function)| function.body.as_ref())
+}
+
+fn cleaned(body: &Body, layout: ir::Layout) -> Body {
+    let mut body = body.clone();
+    ir::pass::clean(&mut body, layout);
+    body
 }
 
 fn fastest(budget: Duration, run: impl Fn()) -> Duration {

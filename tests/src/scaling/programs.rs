@@ -1,8 +1,8 @@
 //! Makers of large programs. Every value and every block has a name.
 
 use ir::{
-    Block, Body, Builder, CallDetail, Callee, Detail, FloatCond, FuncId, Function, InstData, IntCond, MathFn,
-    Module, Opcode, Signature, Type, Value, edge,
+    Align, Block, Body, Builder, CallDetail, Callee, Detail, FloatCond, FuncId, Function, InstData, IntCond,
+    MathFn, Module, Opcode, Signature, Type, Value, edge,
 };
 
 /// A maker of programs of one shape.
@@ -15,10 +15,11 @@ pub struct Program {
 }
 
 /// All shapes.
-pub const PROGRAMS: [Program; 10] = [
+pub const PROGRAMS: [Program; 11] = [
     Program { name: "straight line", make: straight_line },
     Program { name: "small functions", make: functions },
     Program { name: "small loops", make: small_loops },
+    Program { name: "variables", make: variables },
     Program { name: "diamonds", make: diamonds },
     Program { name: "chain of blocks", make: chain },
     Program { name: "ladder", make: ladder },
@@ -161,6 +162,39 @@ pub fn functions(count: usize) -> Module {
         callee = Some(maker.finish_with(&mut module, &format!("f{number}"), second));
     }
     module
+}
+
+/// Loops as compilers write them before they optimise: a counter in memory for each, a sum in memory for all.
+pub fn variables(count: usize) -> Module {
+    let mut maker = Maker::new();
+    let (zero, one, limit) = (maker.constant(0), maker.constant(1), maker.constant(9));
+    let loops = count / 14;
+    let eight = Align::new(8).unwrap_or(Align::ONE);
+    let sum = maker.value("sum", |build| build.alloca(8, None, eight));
+    let counters: Vec<Value> =
+        (0..loops).map(|_| maker.value("i", |build| build.alloca(8, None, eight))).collect();
+    let number = maker.number;
+    Builder::new(&mut maker.body, maker.at).store(number, sum);
+    for counter in counters {
+        let (header, body, exit) = (maker.block("loop"), maker.block("body"), maker.block("exit"));
+        Builder::new(&mut maker.body, maker.at).store(zero, counter);
+        maker.jump(header, &[]);
+        maker.at = header;
+        let index = maker.value("l", |build| build.load(Type::I64, counter));
+        let more = maker.value("c", |build| build.icmp(IntCond::Slt, index, limit));
+        Builder::new(&mut maker.body, header).br(more, (body, &[]), (exit, &[]));
+        maker.at = body;
+        let old = maker.value("o", |build| build.load(Type::F64, sum));
+        let new = maker.value("s", |build| build.binary(Opcode::Fadd, old, number));
+        Builder::new(&mut maker.body, body).store(new, sum);
+        let index = maker.value("l", |build| build.load(Type::I64, counter));
+        let next = maker.value("n", |build| build.binary(Opcode::Iadd, index, one));
+        Builder::new(&mut maker.body, body).store(next, counter);
+        maker.jump(header, &[]);
+        maker.at = exit;
+    }
+    let result = maker.value("r", |build| build.load(Type::F64, sum));
+    maker.finish_returning(result)
 }
 
 /// Loops of eight instructions, one after the other.

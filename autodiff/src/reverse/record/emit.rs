@@ -86,12 +86,50 @@ impl Emitter<'_> {
         pushed || self.sweeps.tape.is_some() || self.options.owner == Owner::Caller
     }
 
-    /// Runs something at the end of a block, before its terminator; where the terminator is then.
+    /// Runs something at the end of a block, before its terminator; where the terminator is then. What an `invoke`
+    /// reads of the tape's state stays right before it: what it calls pushes above what is pushed here.
     fn before_terminator(&mut self, block: Block, add: impl FnOnce(&mut Self, Block) -> Block) -> Block {
         let Some(last) = self.sweeps.body.blocks[block].insts.pop() else { return block };
+        let mut tail = self.take_state_loads(block, last);
+        tail.push(last);
         let end = add(self, block);
-        self.sweeps.body.blocks[end].insts.push(last);
+        self.sweeps.body.blocks[end].insts.extend(tail);
         end
+    }
+
+    /// Takes the loads of the tape's state that a call at the end of a block is given out of the block.
+    fn take_state_loads(&mut self, block: Block, call: Inst) -> Vec<Inst> {
+        let body = &mut self.sweeps.body;
+        let Some(tape) = self.sweeps.tape.filter(|_| body.insts[call].opcode == Opcode::Invoke) else {
+            return Vec::new();
+        };
+        let given = |body: &Body, inst: Inst| {
+            let data = &body.insts[inst];
+            let from = data.operands.first().filter(|_| data.opcode == Opcode::Load);
+            let state = from.is_some_and(|from| [tape.cur, tape.end].contains(from));
+            state && data.results.iter().any(|result| body.insts[call].operands.contains(result))
+        };
+        let insts = std::mem::take(&mut body.blocks[block].insts);
+        let (loads, others) = insts.into_iter().partition(|&inst| given(body, inst));
+        body.blocks[block].insts = others;
+        loads
+    }
+
+    /// Takes the stores of the tape's state after a call at the end of a block out of where it returns to.
+    fn take_state_stores(&mut self, block: Block, call: Inst) -> Vec<Inst> {
+        let body = &mut self.sweeps.body;
+        let Some(tape) = self.sweeps.tape.filter(|_| body.insts[call].opcode == Opcode::Invoke) else {
+            return Vec::new();
+        };
+        let after = |body: &Body, inst: Inst| {
+            let data = &body.insts[inst];
+            let (Opcode::Store, [value, to]) = (data.opcode, &data.operands[..]) else { return false };
+            [tape.cur, tape.end].contains(to) && body.insts[call].results.contains(value)
+        };
+        let insts = std::mem::take(&mut body.blocks[block].insts);
+        let (stores, others) = insts.into_iter().partition(|&inst| after(body, inst));
+        body.blocks[block].insts = others;
+        stores
     }
 
     fn new_slot(&mut self, ty: Type, name: Option<String>) -> Value {
@@ -236,6 +274,9 @@ impl Emitter<'_> {
             let edges = self.sweeps.body.insts[terminator].edges_mut();
             let Some(edge) = edges.get_mut(index as usize) else { continue };
             let old = std::mem::replace(edge, Edge { block: middle, arguments: ir::ValueList::new() });
+            // What was called pushed before.
+            let stores = self.take_state_stores(old.block, terminator);
+            self.sweeps.body.blocks[middle].insts = stores;
             let values: Vec<Value> = record.fields.iter().map(|field| field.value).collect();
             let last = self.push(middle, record, &values);
             self.builder(last).jump(old.block, &old.arguments);

@@ -32,6 +32,18 @@ pub enum LinkError {
         /// The number.
         call: usize,
     },
+    /// A call cannot call the new function.
+    #[error("call number {call} of @{function} cannot call @{callee}: {reason}")]
+    Call {
+        /// The function.
+        function: String,
+        /// The number.
+        call: usize,
+        /// The new function.
+        callee: String,
+        /// What does not fit.
+        reason: &'static str,
+    },
     /// What was printed is not what was parsed.
     #[error("@{function}: {printed} instructions were printed and {parsed} came out of the parser")]
     Mismatch {

@@ -6,12 +6,15 @@
 //! one. Everything else of the original is what it was: attributes, metadata, order, debug information.
 
 mod attach;
+mod debug;
 mod error;
 mod phi;
+mod redirect;
 mod splice;
 mod target;
 
 pub use error::LinkError;
+pub use redirect::keep_only;
 pub use target::{Emission, Level, Target, emit, optimize};
 
 use super::{Definitions, MetadataMode, PrintOptions, print};
@@ -29,6 +32,8 @@ pub struct LinkPlan {
     pub globals: Vec<GlobalId>,
     /// Calls that call another function from now on.
     pub redirect: Vec<Redirect>,
+    /// Declarations that go if nobody uses them any longer.
+    pub drop_unused: Vec<String>,
 }
 
 /// A call of the original that calls a new function from now on.
@@ -38,8 +43,19 @@ pub struct Redirect {
     pub function: String,
     /// Which of its calls, counted from 0 in the order of the instructions; an invoke is a call.
     pub call: usize,
-    /// The new function; its LLVM signature is that of the call.
+    /// The new function.
     pub callee: FuncId,
+    /// What it is called with.
+    pub arguments: Arguments,
+}
+
+/// What a redirected call calls its new function with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Arguments {
+    /// The call's own arguments: the new function's LLVM signature is that of the call.
+    Same,
+    /// These of the call's arguments, in this order. Loads that only the others needed go.
+    Only(Vec<usize>),
 }
 
 /// The original module with the planned changes, verified.
@@ -55,13 +71,15 @@ pub fn link_back(module: &ir::Module, origin: &Origin, plan: &LinkPlan) -> Resul
     let options = PrintOptions { definitions, metadata: MetadataMode::LinkBack, ..PrintOptions::default() };
     let printed = print(module, &options)?;
     // Calls are found before bodies change.
-    let calls = splice::find_calls(&live, module, &plan.redirect)?;
+    let calls = redirect::find_calls(&live, module, &plan.redirect)?;
     let generated = splice::Generated::parse(&live, &printed.text)?;
     let mut instructions = generated.instructions(&printed.functions)?;
     let names = plan.replace.iter().map(|&id| module.functions[id].symbol.name.as_str());
     generated.move_into(&live, &names.collect(), &mut instructions)?;
     attach::attach(&live, module, &printed.functions, &instructions);
-    splice::redirect(&live, &calls)?;
+    debug::describe(&live, module, &printed.functions, &instructions);
+    redirect::redirect(&live, &calls)?;
+    redirect::drop_unused(&live, &plan.drop_unused)?;
     live.verify().map_err(|message| LinkError::Invalid { message, during: "linking back" })?;
     Ok(live)
 }

@@ -1,6 +1,6 @@
 //! Moving generated functions into the original module.
 
-use super::{LinkError, Redirect, phi};
+use super::{LinkError, phi};
 use crate::llvm::PrintedFunction;
 use import::llvm::Live;
 use llvm_sys::analysis::{LLVMVerifierFailureAction::LLVMReturnStatusAction, LLVMVerifyModule};
@@ -40,7 +40,7 @@ pub(super) fn take_message(message: *mut libc::c_char) -> String {
     }
 }
 
-fn name(text: &str) -> Result<CString, LinkError> {
+pub(super) fn name(text: &str) -> Result<CString, LinkError> {
     CString::new(text).map_err(|_| LinkError::Nul { what: "a name" })
 }
 
@@ -166,14 +166,14 @@ fn blocks(function: LLVMValueRef) -> Vec<LLVMBasicBlockRef> {
     list(function, LLVMGetFirstBasicBlock, LLVMGetNextBasicBlock)
 }
 
-fn instructions(function: LLVMValueRef) -> Instructions {
+pub(super) fn instructions(function: LLVMValueRef) -> Instructions {
     blocks(function)
         .into_iter()
         .flat_map(|block| list(block, LLVMGetFirstInstruction, LLVMGetNextInstruction))
         .collect()
 }
 
-fn symbol_name(value: LLVMValueRef) -> String {
+pub(super) fn symbol_name(value: LLVMValueRef) -> String {
     let mut length = 0;
     // SAFETY: the name belongs to the live value.
     unsafe {
@@ -183,7 +183,7 @@ fn symbol_name(value: LLVMValueRef) -> String {
 }
 
 /// The symbol of a module that has a name, of whatever kind.
-fn find(module: LLVMModuleRef, text: &str) -> Result<Option<LLVMValueRef>, LinkError> {
+pub(super) fn find(module: LLVMModuleRef, text: &str) -> Result<Option<LLVMValueRef>, LinkError> {
     let c = name(text)?;
     // SAFETY: a live module and strings that end with zero or have their length beside them.
     let found = unsafe {
@@ -301,47 +301,4 @@ fn clear(function: LLVMValueRef) {
             LLVMDeleteBasicBlock(block);
         }
     }
-}
-
-/// A call of the original and the name of the function that it calls from now on.
-pub(super) type Call = (LLVMValueRef, String);
-
-/// The calls that a plan redirects.
-pub(super) fn find_calls(
-    live: &Live,
-    module: &ir::Module,
-    plan: &[Redirect],
-) -> Result<Vec<Call>, LinkError> {
-    let of = |redirect: &Redirect| {
-        let missing = || LinkError::NoCall { function: redirect.function.clone(), call: redirect.call };
-        let c = name(&redirect.function)?;
-        // SAFETY: a live module and a string that ends with zero.
-        let function = unsafe { LLVMGetNamedFunction(live.module(), c.as_ptr()) };
-        if function.is_null() {
-            return Err(missing());
-        }
-        let is_call = |&inst: &LLVMValueRef| {
-            // SAFETY: a live instruction.
-            unsafe { !LLVMIsACallInst(inst).is_null() || !LLVMIsAInvokeInst(inst).is_null() }
-        };
-        let call =
-            instructions(function).into_iter().filter(is_call).nth(redirect.call).ok_or_else(missing)?;
-        Ok((call, module.functions[redirect.callee].symbol.name.clone()))
-    };
-    plan.iter().map(of).collect()
-}
-
-/// Lets calls call other functions.
-pub(super) fn redirect(live: &Live, calls: &[Call]) -> Result<(), LinkError> {
-    for (call, callee) in calls {
-        let Some(function) = find(live.module(), callee)? else {
-            return Err(LinkError::NoOriginal { name: callee.clone() });
-        };
-        // SAFETY: the callee is the last operand of a call.
-        unsafe {
-            let last = LLVMGetNumOperands(*call) - 1;
-            LLVMSetOperand(*call, last as u32, function);
-        }
-    }
-    Ok(())
 }

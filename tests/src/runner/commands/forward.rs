@@ -3,12 +3,12 @@
 //! The functions that are added stand in comments below `; derivative:`; rows `; run: @f.jvp(...) == ...` are run
 //! on the module with them. An error stands at the end of the line that it is about. Options, a line each, say
 //! what is requested: `constant 1`, `duplicated 0`, `out 0`, `returns constant`, `primal`, `strong zero`,
-//! `kinks ieee`, `seed one`; and of `test gradient` `unlike duals`, where the oracle has another policy, and
+//! `kinks ieee`, `seed one`, `cleaned`; and of `test gradient` `unlike duals`, where the oracle has another policy, and
 //! `forward only`, where reverse mode gives an error.
 
 use super::super::{Case, comments};
 use crate::generate::Argument;
-use autodiff::{Activity, Kinks, Mode, Request, ReturnActivity, Seed};
+use autodiff::{Activity, Cleaning, Kinks, Mode, Request, ReturnActivity, Seed};
 use cotangent::invocation::{self, Call, Limits};
 use ir::diagnostic::Diagnostic;
 use ir::{FuncId, Type};
@@ -31,6 +31,8 @@ impl Options {
             Mode::Forward => Request::forward(),
             Mode::Reverse => Request::reverse(),
         };
+        // What is printed is what was made, not what is left of it.
+        let request = request.cleaning(Cleaning::None);
         let mut options = Options { request, unlike_duals: false, forward_only: false };
         for line in &case.options {
             let words: Vec<&str> = line.split_whitespace().collect();
@@ -45,6 +47,7 @@ impl Options {
                 ["strong", "zero"] => request.strong_zero(),
                 ["kinks", "ieee"] => request.kinks(Kinks::Ieee),
                 ["seed", "one"] => request.seed(Seed::One),
+                ["cleaned"] => request.cleaning(Cleaning::Full),
                 ["forward", "only"] => {
                     options.forward_only = true;
                     request
@@ -57,6 +60,11 @@ impl Options {
             };
         }
         Ok(options)
+    }
+
+    /// The same with cleaning.
+    pub fn cleaned(self) -> Options {
+        Options { request: self.request.cleaning(Cleaning::Full), ..self }
     }
 
     /// What is requested.
@@ -157,7 +165,7 @@ fn added(before: &ir::Module, after: &ir::Module) -> String {
 }
 
 /// The arguments of a call as the generator of programs has them.
-pub(super) fn arguments_of(module: &ir::Module, call: &Call) -> Vec<Argument> {
+pub fn arguments_of(module: &ir::Module, call: &Call) -> Vec<Argument> {
     let params = module.functions[call.function].signature.params.iter().map(|param| param.ty);
     let argument = |(argument, ty): (&invocation::Argument, Type)| match argument {
         invocation::Argument::Constant(constant) => Argument::Value(ty, constant.clone()),

@@ -42,19 +42,22 @@ pub fn with_rows(source: &str, module: Module) -> Result<Option<String>, String>
     Ok(Some(text))
 }
 
-/// Rows with results hold after each of the passes, too. (Errors may go: passes remove what nothing needs.)
+/// Rows with results hold after each of the passes, too.
 fn check_after_passes(module: Module, rows: &[Row]) -> Result<(), String> {
     for pass in pass::all() {
-        let name = pass.name;
-        let mut module = module.clone();
-        let pipeline = Pipeline { passes: vec![pass] };
-        pipeline.run(&mut module, &pass::Options::default()).map_err(|failure| failure.to_string())?;
-        let with_results = rows.iter().filter(|row| matches!(row.expectation, Expectation::Results(..)));
-        for row in with_results {
-            if let Some(corrected) = row.check(&module, &Limits::default()) {
-                return Err(format!("after pass `{name}` row {} is {corrected}", row.text));
-            }
-        }
+        check_after(module.clone(), &Pipeline { passes: vec![pass] }, rows)?;
     }
     Ok(())
+}
+
+/// The module after passes, if rows with results hold then. (Errors may go: passes remove what nothing needs.)
+pub fn check_after(mut module: Module, pipeline: &Pipeline, rows: &[Row]) -> Result<Module, String> {
+    pipeline.run(&mut module, &pass::Options::default()).map_err(|failure| failure.to_string())?;
+    for row in rows.iter().filter(|row| matches!(row.expectation, Expectation::Results(..))) {
+        if let Some(corrected) = row.check(&module, &Limits::default()) {
+            let names: Vec<&str> = pipeline.passes.iter().map(|pass| pass.name).collect();
+            return Err(format!("after `{}` row {} is {corrected}", names.join(" "), row.text));
+        }
+    }
+    Ok(module)
 }

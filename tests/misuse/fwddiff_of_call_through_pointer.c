@@ -1,0 +1,4 @@
+// error: fwddiff_of_call_through_pointer.c:4:52: error: `__enzyme_fwddiff` in @use: no derivative of @f: fwddiff_of_call_through_pointer.c:3:54: in @f, `%2 = call tail indirect (f64) ptr %1(f64 %0 noundef) attributes(nounwind), !dbg !8`: it calls through an address, and argument %0 varies; call the function by name, or through a `switch` over the functions it can be
+#include "enzyme.h"
+double f(double x, double (*g)(double)) { return x * g(x); }
+double use(double x, double (*g)(double)) { return __enzyme_fwddiff((void *)f, x, 1.0, enzyme_const, g); }
