@@ -72,7 +72,7 @@ pub fn find(name: &str, signature: &Signature) -> Option<Known> {
     if INACTIVE_PARTS.iter().any(|(start, part)| name.starts_with(start) && name.contains(part)) {
         return Some(Known::Inactive);
     }
-    if let Some(&(known, wanted)) = by_name.get(intrinsic_key(rust_key(name))) {
+    if let Some(&(known, wanted)) = by_name.get(rust_name(name).unwrap_or(intrinsic_key(name))) {
         return fits(known, wanted, signature).then_some(known);
     }
     // `sinl` is `sin` on long doubles, whose format depends on the target.
@@ -80,13 +80,6 @@ pub fn find(name: &str, signature: &Signature) -> Option<Known> {
     let math = matches!(known, Known::Math(..) | Known::MathOut(_) | Known::LgammaSign | Known::SinCos);
     let long = [Float::F80, Float::F128].into_iter().any(|format| fits(known, Some(format), signature));
     (math && long).then_some(known)
-}
-
-/// `_RNvCs1234_7___rustc12___rust_alloc` is `__rust_alloc`: Rust mangles its allocator with the crate that it is made in.
-fn rust_key(name: &str) -> &str {
-    let own = name.strip_prefix("_RNv").and_then(|rest| rest.split_once("___rustc"));
-    let own = own.map(|(_, rest)| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
-    own.and_then(|rest| rest.strip_prefix('_')).unwrap_or(name)
 }
 
 /// `llvm.sin.v4f64` is `llvm.sin` on the types of its signature.
@@ -163,7 +156,7 @@ const fn zeroed_memory(size: usize) -> Known {
 /// The function that gives back memory of the function of a name, and which arguments of the allocation it takes after
 /// the address.
 pub fn release_of(name: &str) -> Option<(String, &'static [usize])> {
-    let key = rust_key(name);
+    let key = rust_name(name).unwrap_or(name);
     let (_, release, arguments) = RELEASES.iter().find(|(allocation, ..)| *allocation == key)?;
     let mangled = |own: &str| format!("{}_{own}", own.len());
     let mangled = name.replace(&mangled(key), &mangled(release));
@@ -323,12 +316,12 @@ const INACTIVE_PARTS: &[(&str, &str)] = &[
     ("_ZN4core5slice5index", "_fail"),
     ("_ZN5alloc7raw_vec", "handle_error"),
     ("_ZN5alloc5alloc18handle_alloc_error", ""),
-    ("_RNv", "_4core9panicking"),
-    ("_RNv", "_4core6option"),
-    ("_RNv", "_4core6result"),
-    ("_RNv", "_4core5slice5index"),
-    ("_RNv", "_5alloc7raw_vec12handle_error"),
-    ("_RNv", "_5alloc5alloc18handle_alloc_error"),
+    ("_R", "_4core9panicking"),
+    ("_R", "_4core6option"),
+    ("_R", "_4core6result"),
+    ("_R", "_4core5slice5index"),
+    ("_R", "_5alloc7raw_vec12handle_error"),
+    ("_R", "_5alloc5alloc18handle_alloc_error"),
     ("llvm.experimental.noalias.scope.decl", ""),
 ];
 

@@ -2,12 +2,48 @@
 //!
 //! The adjoint of a value that is used in its own block only is a value of the reverse of that block; nothing is emitted
 //! until something is added. That of any other value has a slot, which holds zero but between the reverse of a use and the
-//! reverse of the definition.
+//! reverse of the definition. It is zeroed where the reverse sweep comes to the part in which that happens, not before: a slot that
+//! lives from the beginning of the function costs as much as the function is long.
 
 use super::emit::Reversal;
 use super::sweeps::{TapeSlots, tape_slots};
 use crate::names::{self, Role};
-use ir::{Constant, Flags, Opcode, Type, Value};
+use ir::entity::{Entity, LoopId, SecondaryMap};
+use ir::flow::{Cfg, Dominators, Loops};
+use ir::{Block, Constant, Flags, Opcode, Type, Value};
+use std::collections::BTreeMap;
+
+/// Where something happens to a slot.
+#[derive(Default)]
+pub(super) struct Touched {
+    blocks: Vec<Block>,
+    /// Where the definition is reversed.
+    home: Option<Block>,
+}
+
+impl Touched {
+    fn note(&mut self, block: Block) {
+        if self.blocks.last() != Some(&block) {
+            self.blocks.push(block);
+        }
+    }
+
+    /// A block that is executed once, before all of them; `None` if that is not known.
+    fn place(&self, dominators: &Dominators, loops: &Loops, outermost: &[LoopId]) -> Option<Block> {
+        let mut at = self.home?;
+        for &block in &self.blocks {
+            at = dominators.common(at, block)?;
+        }
+        while let Some(inner) = loops.innermost(at) {
+            let outer = *outermost.get(inner.index())?;
+            if loops.is_irreducible(outer) {
+                return None;
+            }
+            at = dominators.immediate(loops.header(outer))?;
+        }
+        Some(at)
+    }
+}
 
 impl Reversal<'_, '_> {
     /// Zero of a type that floats or integers have.
@@ -30,6 +66,7 @@ impl Reversal<'_, '_> {
             return;
         }
         let slot = self.slot(value);
+        self.touched.entry(value).or_default().note(self.sweep.block);
         let ty = self.adjoint_ty(value);
         let mut build = self.sweep.builder(Flags::empty());
         let before = build.load(ty, slot);
@@ -46,6 +83,9 @@ impl Reversal<'_, '_> {
             false => self.locals[value].take()?,
             true => {
                 let slot = self.slot(value);
+                let touched = self.touched.entry(value).or_default();
+                touched.note(self.sweep.block);
+                touched.home = Some(self.sweep.block);
                 let ty = self.adjoint_ty(value);
                 let zero = self.zero(ty);
                 let mut build = self.sweep.builder(Flags::empty());
@@ -80,20 +120,53 @@ impl Reversal<'_, '_> {
         }
     }
 
-    /// The slot of a value's adjoint; zero at first.
+    /// The slot of a value's adjoint; [`Reversal::place_zeros`] makes it zero at first.
     fn slot(&mut self, value: Value) -> Value {
         if let Some(slot) = self.slots[value] {
             return slot;
         }
         let ty = self.adjoint_ty(value);
         let slot = self.new_slot(ty, Some(value));
-        let zero = self.zero(ty);
-        let (block, location) = (self.sweep.block, self.sweep.location.take());
-        self.sweep.block = self.entry;
-        self.sweep.builder(Flags::empty()).store(zero, slot);
-        (self.sweep.block, self.sweep.location) = (block, location);
         self.slots[value] = Some(slot);
         slot
+    }
+
+    /// Zeroes each slot in a block that is executed once, before everything that happens to it.
+    pub fn place_zeros(&mut self) {
+        let cfg = Cfg::of(&self.sweep.body);
+        let (dominators, loops) = (Dominators::of(&cfg), Loops::of(&cfg));
+        let mut outermost: Vec<LoopId> = loops.ids().collect();
+        for id in loops.ids() {
+            if let Some(parent) = loops.parent(id) {
+                outermost[id.index()] = outermost[parent.index()];
+            }
+        }
+        let mut touched: Vec<(Value, Touched)> = std::mem::take(&mut self.touched).into_iter().collect();
+        touched.sort_unstable_by_key(|(value, _)| *value);
+        let mut forward = SecondaryMap::default();
+        self.sweep.primal.order.iter().filter_map(|&block| self.sweep.blocks[block]).for_each(|block| {
+            forward[block] = true;
+        });
+        let mut zeros: BTreeMap<Block, Vec<(Type, Value)>> = BTreeMap::new();
+        for (value, touched) in touched {
+            let Some(slot) = self.slots[value] else { continue };
+            let place = touched.place(&dominators, &loops, &outermost).filter(|&block| !forward[block]);
+            let list = zeros.entry(place.unwrap_or(self.entry)).or_default();
+            list.push((self.adjoint_ty(value), slot));
+        }
+        for (block, list) in zeros {
+            let insts = std::mem::take(&mut self.sweep.body.blocks[block].insts);
+            // In the entry slots are made first.
+            let (first, rest) =
+                if block == self.entry { insts.split_at(insts.len() - 1) } else { insts.split_at(0) };
+            self.sweep.body.blocks[block].insts = first.to_vec();
+            (self.sweep.block, self.sweep.location) = (block, None);
+            for (ty, slot) in list {
+                let zero = self.zero(ty);
+                self.sweep.builder(Flags::empty()).store(zero, slot);
+            }
+            self.sweep.body.blocks[block].insts.extend(rest);
+        }
     }
 
     /// The slots of the tape's state.

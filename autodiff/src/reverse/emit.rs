@@ -4,6 +4,7 @@
 //! reverse, which undoes its instructions from the last to the first and then goes to the reverse of the edge that the
 //! block was entered by.
 
+use super::adjoints::Touched;
 use super::heap::Heap;
 use super::plan::Plan;
 use super::sweeps::{Sweeps, TapeSlots, new_slot};
@@ -54,6 +55,7 @@ pub(super) struct Reversal<'a, 'm> {
     pub tape: Option<TapeSlots>,
     pub(super) locals: SecondaryMap<Value, Option<Value>>,
     pub(super) slots: SecondaryMap<Value, Option<Value>>,
+    pub(super) touched: HashMap<Value, Touched>,
     /// The reverse of the primal's blocks.
     reverse: SecondaryMap<Block, Option<Block>>,
     edges: HashMap<(Block, u32), Block>,
@@ -99,6 +101,7 @@ pub(super) fn sweeps<'m>(
         tape: None,
         locals: SecondaryMap::default(),
         slots: SecondaryMap::default(),
+        touched: HashMap::new(),
         reverse: SecondaryMap::default(),
         edges: HashMap::new(),
         numbers: HashMap::new(),
@@ -475,6 +478,7 @@ impl Reversal<'_, '_> {
         if let Some(first) = first.and_then(|first| self.sweep.blocks[first]) {
             self.sweep.builder(Flags::empty()).jump(first, &[]);
         }
+        self.place_zeros();
         let mut reverse = SecondaryMap::default();
         for &block in &primal.order {
             if let Some(new) = self.sweep.blocks[block] {

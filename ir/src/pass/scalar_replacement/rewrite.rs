@@ -116,10 +116,16 @@ impl Rewriter<'_> {
         if let Some(place) = self.place(&self.body.insts[inst], operand) {
             let parts = &self.parts[place.object as usize];
             let part = parts.partition_point(|part| part.end <= place.offset);
-            if let Some(start) = parts.get(part).map(|part| part.start) {
-                let address = self.part_address(place.object, part, place.offset - start);
-                if let Some(operand) = self.body.insts[inst].operands.get_mut(operand) {
+            if let Some((start, align)) = parts.get(part).map(|part| (part.start, part.align)) {
+                let within = place.offset - start;
+                let address = self.part_address(place.object, part, within);
+                let data = &mut self.body.insts[inst];
+                if let Some(operand) = data.operands.get_mut(operand) {
                     *operand = address;
+                }
+                // The part may begin where the object was aligned less.
+                if let Detail::Access(access) = &mut data.detail {
+                    access.align = access.align.min(part_align(align, within));
                 }
             }
         }
