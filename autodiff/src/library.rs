@@ -82,6 +82,13 @@ pub fn find(name: &str, signature: &Signature) -> Option<Known> {
     (math && long).then_some(known)
 }
 
+/// The name of a function of Rust's runtime inside its mangled name: `_RNvCs1234_7___rustc12___rust_alloc` is
+/// `__rust_alloc`.
+fn rust_name(name: &str) -> Option<&str> {
+    let (_, identifier) = name.strip_prefix("_R")?.split_once("7___rustc")?;
+    identifier.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix('_')
+}
+
 /// `llvm.sin.v4f64` is `llvm.sin` on the types of its signature.
 fn intrinsic_key(name: &str) -> &str {
     let part = name.strip_prefix("llvm.").and_then(|rest| rest.split('.').next());
