@@ -1,4 +1,4 @@
-// error: autodiff_of_long_double_gamma.c:5:31: error: `__enzyme_autodiff` in @use: no derivative of @f: autodiff_of_long_double_gamma.c:4:29: in @f, `%3 = call tail f80 @tgammal(f80 %2 noundef) attributes(nounwind), !dbg !10`: `@tgammal` is not defined here, and argument %2 varies; define it in the module, compute it by functions of the C library, or make the argument constant
+// error: autodiff_of_long_double_gamma.c:5:31: error: `__enzyme_autodiff` in @use: no derivative of @f: autodiff_of_long_double_gamma.c:4:29: in @f, `%3 = call tail f80 @tgammal(f80 %2 noundef) attributes(nounwind), !dbg !10`: the derivative rule of `tgamma` has no form for f80; compute in f64
 #include "enzyme.h"
 #include <math.h>
 double f(double x) { return tgammal((long double)x * x); }
