@@ -1,7 +1,7 @@
 //! Malformed LLVM IR, and what the command line has to say to it.
 //!
 //! Inputs are mutants of real modules ([`text`] of `.ll`, [`bitcode`] of `.bc`) and ones written by hand
-//! ([`handwritten`]); the same seed gives the same inputs. A mutant may happen to be valid. [`check`] says what is
+//! ([`handwritten`]); the same seed gives the same inputs. A mutant may happen to be valid. [`check()`] says what is
 //! demanded of the command for each.
 
 pub mod bitcode;
