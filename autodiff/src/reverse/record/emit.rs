@@ -3,6 +3,7 @@
 use super::layout::{Field, Record};
 use super::plan::{Place, Plan, Position};
 use super::{Owner, RecordOptions};
+use crate::error::ErrorKind;
 use crate::names::{self, Role};
 use crate::reverse::sweeps::{Sweeps, TapeSlots};
 use ir::entity::SecondaryMap;
@@ -27,7 +28,7 @@ struct Emitter<'a> {
 /// What is read of the forward sweep in a reverse block: for each value the one in its place.
 type Replacements = HashMap<Value, Value>;
 
-pub(super) fn emit(sweeps: &mut Sweeps, plan: &Plan, options: &RecordOptions) {
+pub(super) fn emit(sweeps: &mut Sweeps, plan: &Plan, options: &RecordOptions) -> Result<(), ErrorKind> {
     let names = Names::of_values(&sweeps.body);
     let (slots, once) = (SecondaryMap::default(), HashMap::new());
     let mut emitter = Emitter { sweeps, plan, options, slots, once, names, behind: HashMap::new() };
@@ -38,9 +39,10 @@ pub(super) fn emit(sweeps: &mut Sweeps, plan: &Plan, options: &RecordOptions) {
     emitter.read();
     match options.owner {
         Owner::Own => emitter.close(),
-        Owner::Caller => emitter.land(),
+        Owner::Caller => emitter.land()?,
     }
     emitter.arrange();
+    Ok(())
 }
 
 /// The blocks that can be reached from the entry.
@@ -99,37 +101,38 @@ impl Emitter<'_> {
 
     /// Takes the loads of the tape's state that a call at the end of a block is given out of the block.
     fn take_state_loads(&mut self, block: Block, call: Inst) -> Vec<Inst> {
-        let body = &mut self.sweeps.body;
-        let Some(tape) = self.sweeps.tape.filter(|_| body.insts[call].opcode == Opcode::Invoke) else {
-            return Vec::new();
-        };
-        let given = |body: &Body, inst: Inst| {
+        self.take_state(block, call, |body, tape, inst| {
             let data = &body.insts[inst];
             let from = data.operands.first().filter(|_| data.opcode == Opcode::Load);
             let state = from.is_some_and(|from| [tape.cur, tape.end].contains(from));
             state && data.results.iter().any(|result| body.insts[call].operands.contains(result))
-        };
-        let insts = std::mem::take(&mut body.blocks[block].insts);
-        let (loads, others) = insts.into_iter().partition(|&inst| given(body, inst));
-        body.blocks[block].insts = others;
-        loads
+        })
     }
 
     /// Takes the stores of the tape's state after a call at the end of a block out of where it returns to.
     fn take_state_stores(&mut self, block: Block, call: Inst) -> Vec<Inst> {
+        self.take_state(block, call, |body, tape, inst| {
+            let data = &body.insts[inst];
+            let (Opcode::Store, [value, to]) = (data.opcode, &data.operands[..]) else { return false };
+            [tape.cur, tape.end].contains(to) && body.insts[call].results.contains(value)
+        })
+    }
+
+    /// Takes the instructions of a block that belong to the call at the end of it or before it, if that is an `invoke`.
+    fn take_state(
+        &mut self,
+        block: Block,
+        call: Inst,
+        belongs: impl Fn(&Body, TapeSlots, Inst) -> bool,
+    ) -> Vec<Inst> {
         let body = &mut self.sweeps.body;
         let Some(tape) = self.sweeps.tape.filter(|_| body.insts[call].opcode == Opcode::Invoke) else {
             return Vec::new();
         };
-        let after = |body: &Body, inst: Inst| {
-            let data = &body.insts[inst];
-            let (Opcode::Store, [value, to]) = (data.opcode, &data.operands[..]) else { return false };
-            [tape.cur, tape.end].contains(to) && body.insts[call].results.contains(value)
-        };
         let insts = std::mem::take(&mut body.blocks[block].insts);
-        let (stores, others) = insts.into_iter().partition(|&inst| after(body, inst));
+        let (taken, others) = insts.into_iter().partition(|&inst| belongs(body, tape, inst));
         body.blocks[block].insts = others;
-        stores
+        taken
     }
 
     fn new_slot(&mut self, ty: Type, name: Option<String>) -> Value {
@@ -444,7 +447,7 @@ impl Emitter<'_> {
 
     /// What the slots hold at the ends of the forward sweep is pushed there and taken where all of them meet, with the
     /// number of the end.
-    fn land(&mut self) {
+    fn land(&mut self) -> Result<(), ErrorKind> {
         let ends = self.sweeps.ends.clone();
         let landing = self.sweeps.body.append_block();
         let tys: Vec<(Value, Type)> = self.frame();
@@ -462,7 +465,8 @@ impl Emitter<'_> {
             }
             block
         });
-        let record = self.frame_record(&frame);
+        // Its values are the slots.
+        let record = Record::of_types(&frame, &self.options.layout)?;
         for (index, &end) in ends.iter().enumerate() {
             let last = self.before_terminator(end, |emitter, block| {
                 let mut build = emitter.builder(block);
@@ -483,6 +487,7 @@ impl Emitter<'_> {
         }
         self.take_frame(landing, &record, number, &ends);
         self.sweeps.landing = Some(landing);
+        Ok(())
     }
 
     /// The slots that are written in the forward sweep and read in the reverse sweep.
@@ -494,11 +499,6 @@ impl Emitter<'_> {
             slots.zip(&record.fields).map(|(&slot, field)| (slot, field.ty))
         });
         kept.chain(once).collect()
-    }
-
-    /// The record of what slots hold: its values are the slots.
-    fn frame_record(&self, frame: &[(Value, Type)]) -> Record {
-        Record::of_types(frame, &self.options.layout).unwrap_or_default()
     }
 
     fn take_frame(&mut self, landing: Block, record: &Record, number: Option<Value>, ends: &[Block]) {

@@ -78,6 +78,6 @@ pub(super) fn record(sweeps: &mut Sweeps, options: &RecordOptions) -> Result<Rep
         recomputed: plan.places.iter().map(|(_, place)| place.recomputed.len()).sum(),
         bytes: plan.blocks.iter().map(|(_, record)| record.bytes).sum(),
     };
-    emit::emit(sweeps, &plan, options);
+    emit::emit(sweeps, &plan, options)?;
     Ok(report)
 }

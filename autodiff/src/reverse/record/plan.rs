@@ -382,6 +382,8 @@ impl Planner<'_> {
                 Price::Kept | Price::Exit(_) => {
                     place.loaded.push(value);
                     if !std::mem::replace(&mut self.has_slot[value], true) {
+                        // A slot has the size of a record of the value alone: an error if there is none.
+                        Record::of(self.body, &[value], self.layout)?;
                         self.plan.slots.push(value);
                         if let (Price::Kept, Some(block)) = (price, self.definition(value)) {
                             self.plan.kept.push((block, value));
